@@ -1,0 +1,147 @@
+"""The written data model of a game: flat, contiguous arrays that every solver works on.
+
+A game is a layered directed acyclic graph. Layer 0 holds the one root. Every edge goes from a node of
+a layer to a node of a later layer, so node ids are a topological order. Several histories may
+meet in one node; a tree is the case where none do.
+
+Structure (`GameArrays`) and numbers (`GameTables`) are apart: a draw, a numeric patch or a new
+precision makes new tables and leaves the structure alone. Declared zero-probability edges are kept for that.
+
+==================  =======  ==========  ====================================================
+column              dtype    length      meaning
+==================  =======  ==========  ====================================================
+layer_node          int64    layers + 1  nodes of layer l are layer_node[l] : layer_node[l+1]
+node_edge           int64    nodes + 1   edges of node n are node_edge[n] : node_edge[n+1]
+node_infoset        int32    nodes       information set of a decision node, else -1
+edge_child          int32    edges       node at the end of the edge
+edge_pay            int32    edges       row of GameTables.pay that accrues on the edge; 0 pays nothing
+edge_prob           int32    edges       entry of GameTables.prob; 0 is the constant one
+infoset_node        int64    infosets+1  nodes of information set i are infoset_first[i] + (0 .. infoset_size[i])
+infoset_first       int32    infosets    first node of the information set
+infoset_size        int32    infosets    number of its nodes
+infoset_player      int32    infosets    who moves there
+infoset_action      int64    infosets+1  strategy entries of i are infoset_action[i] : infoset_action[i+1]
+==================  =======  ==========  ====================================================
+
+(`infoset_node` is not stored; first and size say it.)
+
+Validity rules, checked by `GameArrays.validate`:
+
+1. Offsets start at 0, never fall, and end at the length of what they index.
+2. ``edge_child[e]`` lies in a later layer than the node that owns ``e``; every node but the root has a parent.
+3. A node without edges is terminal. A node with ``node_infoset == -1`` and edges is chance.
+4. The nodes of an information set are contiguous, lie in one layer, and each has as many edges
+   as the set has actions, in the same order: edge ``node_edge[n] + k`` is action ``k``.
+5. The probability of edge e out of node n is ``prob[edge_prob[e]]`` for chance, and
+   ``strategy[infoset_action[i] + k] * prob[edge_prob[e]]`` for a decision (its factor is normally entry 0, one).
+6. ``prob[0] == 1`` and ``pay[0] == 0``. Probabilities out of a chance node add up to one.
+
+May import: numpy only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class GameArrays:
+    """The structure of a game; see the module's docstring for columns and rules."""
+
+    n_players: int
+    layer_node: Int64
+    node_edge: Int64
+    node_infoset: Int32
+    edge_child: Int32
+    edge_pay: Int32
+    edge_prob: Int32
+    infoset_first: Int32
+    infoset_size: Int32
+    infoset_player: Int32
+    infoset_action: Int64
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes."""
+        return len(self.node_infoset)
+
+    @property
+    def n_edges(self) -> int:
+        """Number of edges."""
+        return len(self.edge_child)
+
+    @property
+    def n_infosets(self) -> int:
+        """Number of information sets."""
+        return len(self.infoset_player)
+
+    @property
+    def n_entries(self) -> int:
+        """Length of a strategy: one entry per action of every information set."""
+        return int(self.infoset_action[-1])
+
+    def uniform(self) -> Float:
+        """The strategy that gives every action of an information set the same probability."""
+        sizes = np.diff(self.infoset_action)
+        return np.repeat(1.0 / np.maximum(sizes, 1), sizes)
+
+    def validate(self) -> list[str]:
+        """Sentences that say which validity rule is broken where; empty if the arrays are sound."""
+        found: list[str] = []
+        for name, offsets, length in (
+            ("layer_node", self.layer_node, self.n_nodes),
+            ("node_edge", self.node_edge, self.n_edges),
+            ("infoset_action", self.infoset_action, self.n_entries),
+        ):
+            if offsets[0] != 0 or offsets[-1] != length or np.any(np.diff(offsets) < 0):
+                found.append(f"rule 1: {name} must rise from 0 to {length}")
+        if found:
+            return found
+        degree = np.diff(self.node_edge)
+        owner = np.repeat(np.arange(self.n_nodes), degree)
+        layer = np.repeat(np.arange(len(self.layer_node) - 1), np.diff(self.layer_node))
+        if np.any((self.edge_child < 0) | (self.edge_child >= self.n_nodes)):
+            found.append("rule 2: an edge leads to no node")
+            return found
+        if np.any(layer[self.edge_child] <= layer[owner]):
+            found.append("rule 2: an edge does not lead to a later layer")
+        if np.any(np.bincount(self.edge_child, minlength=self.n_nodes)[1:] == 0):
+            found.append("rule 2: a node other than the root has no parent")
+        actions = np.diff(self.infoset_action)
+        for i in range(self.n_infosets):
+            first, size = int(self.infoset_first[i]), int(self.infoset_size[i])
+            block = slice(first, first + size)
+            if size < 1 or np.any(self.node_infoset[block] != i):
+                found.append(f"rule 4: information set {i} is not contiguous")
+            elif layer[first] != layer[first + size - 1] or np.any(degree[block] != actions[i]):
+                found.append(f"rule 4: information set {i} spans layers or its nodes differ in actions")
+        if int(np.sum(self.node_infoset >= 0)) != int(np.sum(self.infoset_size)):
+            found.append("rule 4: a decision node belongs to no information set")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class GameTables:
+    """The numbers of a game.
+
+    Attributes
+    ----------
+    prob : (entries,) probability factors; ``prob[0] == 1``.
+    pay : (rows, n_players) payoffs; ``pay[0] == 0``.
+    precision : (n_players,) logit precision of each player at full strength.
+    allowed : (strategy entries,) False where an action does not exist in this world (a perception may
+        take an option away); its probability is then exactly zero. Every information set has an allowed action.
+    """
+
+    prob: Float
+    pay: Float
+    precision: Float
+    allowed: Bool

@@ -1,0 +1,457 @@
+"""The resolved crisis: complete, immutable, every default filled in. All consumers see only this.
+
+A crisis file is loose (``scenario.model``); ``scenario.resolve`` turns it into a `Crisis` once.
+Levels and types are held as indexes into their owner's tuple of names; names stay beside them for
+people. Every quantity is a `Number`, which knows where it was written and on whose word it rests.
+
+May import: ``offramp.errors``, ``scenario.expressions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, Literal
+
+from offramp.scenario.expressions import Expression
+
+JUDGEMENT = "judgement"
+# The note of a number that the file does not write and the grammar fills in.
+DEFAULT_NOTE = "default"
+
+Shape = Literal["triangular", "uniform"]
+PatchKind = Literal["measure", "counterfactual", "reading", "perception", "ad hoc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity of the crisis file.
+
+    Attributes
+    ----------
+    path : where it is used, ``concerns.north.precedent.weight.hawkish``.
+    value : the central value.
+    low, high : the range of not-knowing, or None where the analyst is sure.
+    shape : distribution over the range: triangular with its mode at `value`, or uniform.
+    unit, date, note : as written, or None.
+    sources : claim ids, or ``("judgement",)``, or empty where nothing was said.
+    origin : where it was written; differs from `path` when a patch put it there. Two uses with the
+        same origin move together in every draw.
+    """
+
+    path: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    shape: Shape = "triangular"
+    unit: str | None = None
+    date: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    origin: str = ""
+    line: int = 0
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether draws move it."""
+        return self.low is not None and self.high is not None and self.low < self.high
+
+    @property
+    def is_judgement(self) -> bool:
+        """Whether no claim stands behind it."""
+        return not self.sources or self.sources == (JUDGEMENT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who decides. `types` is never empty: an actor without private resolve has the one type ``only``."""
+
+    name: str
+    label: str
+    types: tuple[str, ...]
+    prior: tuple[Number, ...]
+    precision: Number | None
+    protects: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A state variable with ordered levels.
+
+    `numbers` are the levels' numbers in arithmetic (their indexes unless the file gives numbers);
+    `initial` is a level index; `until` names the turn after which the fact ends in every round
+    (it goes back to `initial` and nobody tells its levels apart), None for never.
+    """
+
+    name: str
+    label: str
+    levels: tuple[str, ...]
+    numbers: tuple[float, ...]
+    seen_by: frozenset[str]
+    initial: int
+    until: str | None
+    numbered: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One effect: `fact` takes level `level`, or the level index that `value` gives (facts before the move)."""
+
+    fact: str
+    level: int | None
+    value: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way a chance event can go. `p` is None where the file says ``rest``."""
+
+    name: str
+    p: Number | None
+    when: Expression | None
+    effects: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an actor may choose. `branches` (may be empty) are its chance effects, a layer of their own."""
+
+    name: str
+    label: str
+    rung: int | None
+    target: str | None
+    group: str | None
+    when: Expression | None
+    effects: tuple[Assignment, ...]
+    branches: tuple[Branch, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeader:
+    """What every kind of turn has. `rounds` is None for every round, else 1-based round numbers."""
+
+    name: str
+    label: str
+    day: float | None
+    date: Date | None
+    when: Expression | None
+    rounds: tuple[int, ...] | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTurn:
+    """An actor chooses one option."""
+
+    head: TurnHeader
+    actor: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceTurn:
+    """Nature takes one branch; probabilities of the branches whose `when` holds add up to one."""
+
+    head: TurnHeader
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableTurn:
+    """Nature sets `sets` to a level with odds that depend on `of`; a signal is one that informs `to`.
+
+    `of` holds fact names or ``ACTOR.type``; `rows` maps the tuple of their level indexes (empty
+    tuple when `of` is empty) to one Number per level of `sets`. `to` is empty for plain chance.
+    """
+
+    head: TurnHeader
+    of: tuple[str, ...]
+    sets: str
+    rows: Mapping[tuple[int, ...], tuple[Number, ...]]
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RaidTurn:
+    """The defence turns raid `raid` into damage. `size` is the fact whose level gives the raid's size
+    (None where the raid has one size), `sets` the damage fact, `averted` an optional second fact."""
+
+    head: TurnHeader
+    raid: str
+    size: str | None
+    sets: str
+    averted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTurn:
+    """Words from `speaker` to `to` over a channel.
+
+    `words` are level indexes of the fact `sets`; a word equal to that fact's initial level is silence.
+    `literal[k]` is the level index of fact `of` that word k literally claims, None where it claims
+    nothing. The lie cost `lie` times the gap |index of literal - index of `of`| / (levels - 1) is
+    borne by the speaker when turn `lie_at` has run (at once where None).
+    """
+
+    head: TurnHeader
+    speaker: str
+    channel: str
+    to: str
+    words: tuple[int, ...]
+    literal: tuple[int | None, ...]
+    of: str | None
+    sets: str
+    lie: Number | None
+    lie_at: str | None
+
+
+Turn = DecisionTurn | ChanceTurn | TableTurn | RaidTurn | MessageTurn
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How words travel: as said with 1 - bent - lost, bent to another word, or lost (nothing is set).
+
+    `arrives` names the turn before which the word arrives (None: at once). `bends_to` is the word it
+    bends to, None for an even spread over the other words of the message.
+    """
+
+    name: str
+    via: str
+    arrives: str | None
+    bent: Number | None
+    lost: Number | None
+    bends_to: str | None
+    heard_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing an actor cares about: a formula in [0, 1] over facts, and a weight per own type."""
+
+    actor: str
+    name: str
+    label: str
+    formula: Expression
+    weights: tuple[Number, ...]
+    reference: bool
+    per_round: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A named question about the facts. `worst` marks those the brief leads with, in file order."""
+
+    name: str
+    formula: Expression
+    worst: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatClass:
+    """A class of weapon. `reliability` is the chance of a launch that flies; `effect` the chance that a
+    leaker does harm; `harm` the points of harm it then does (whole number); `flight` minutes."""
+
+    name: str
+    label: str
+    reliability: Number
+    effect: Number
+    harm: Number
+    flight: Number | None
+    unit_cost: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A detector that several layers may share; out for the whole raid with probability `outage`."""
+
+    name: str
+    label: str
+    outage: Number | None
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A state that owns layers. Takes part where `joins` holds; out for the whole raid with `outage`."""
+
+    name: str
+    label: str
+    outage: Number | None
+    joins: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """How a layer meets one class: single-shot kill probability, interceptors for this class (None:
+    ample), shots at each weapon in a look, looks."""
+
+    kill: Number
+    stock: Number | None
+    shots: int
+    looks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DefenceLayer:
+    """One belt of the defence, in the order in which weapons meet them. It works where `when` holds,
+    its owner takes part and at least one of its sensors (if it names any) is up."""
+
+    name: str
+    label: str
+    owner: str | None
+    sensors: tuple[str, ...]
+    when: Expression | None
+    against: Mapping[str, Engagement]
+    unit_cost: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passive:
+    """Passive defence: where `when` holds, this share of harmful impacts is spared."""
+
+    name: str
+    when: Expression | None
+    spares: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Raid:
+    """Counts per class, by level of the size fact (key ``""`` where the raid has one size)."""
+
+    name: str
+    sizes: Mapping[str, Mapping[str, Number]]
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """Everything that turns a raid into damage. `damage` maps damage levels, from the second up, to the
+    least points of harm that make it; `averted` maps levels of the averted fact, from the second
+    up, to the least share (of the harm had nothing been stopped) averted; empty where unused."""
+
+    classes: tuple[ThreatClass, ...]
+    sensors: tuple[Sensor, ...]
+    partners: tuple[Partner, ...]
+    layers: tuple[DefenceLayer, ...]
+    passive: tuple[Passive, ...]
+    raids: tuple[Raid, ...]
+    damage: Mapping[str, Number]
+    averted: Mapping[str, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Path -> value. A perception, a measure, a counterfactual and a reading are all one of these."""
+
+    name: str
+    kind: PatchKind
+    values: Mapping[str, Any]
+    label: str = ""
+    price: Number | None = None
+    from_turn: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Perception:
+    """The crisis as `actor` believes it to be. `knows` are actors whose perception it knows."""
+
+    actor: str
+    patch: Patch
+    epsilon: Number
+    knows: tuple[str, ...]
+    when_surprised: Literal["true crisis", "as before"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """What happened at a turn: the option chosen or the word said, and facts' levels after it."""
+
+    turn: str
+    round: int
+    chose: str | None
+    said: str | None
+    levels: Mapping[str, int]
+    sources: tuple[str, ...]
+    date: Date | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """`rounds` rounds of `round_days` days from `start`; the crisis ends where `ends` holds."""
+
+    start: Date | None
+    rounds: int
+    round_days: float | None
+    ends: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A key assumption that the analyst states in words."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPlan:
+    """What the brief stands on: `at` the turn it looks ahead from (None: the first), `vary` the
+    counterfactuals shown beside the assessment, `fork` the decision turn drawn as the fork ahead,
+    `misreadings` the recorded turns whose misreading leads, `estimates` facts whose estimate is followed."""
+
+    at: str | None = None
+    vary: tuple[str, ...] = ()
+    fork: str | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    misreadings: tuple[str, ...] = ()
+    estimates: tuple[tuple[str, str], ...] = ()  # (reader, fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A resolved crisis. Mappings keep the order of the file; none of them may be changed."""
+
+    name: str
+    title: str
+    summary: str
+    memory: Literal["facts", "history"]
+    calendar: Calendar
+    actors: Mapping[str, Actor]
+    joint_types: tuple[tuple[tuple[int, ...], Number], ...] | None
+    facts: Mapping[str, Fact]
+    channels: Mapping[str, Channel]
+    defence: Defence | None
+    turns: tuple[Turn, ...]
+    concerns: tuple[Concern, ...]
+    outcomes: tuple[Outcome, ...]
+    perceptions: Mapping[str, Perception]
+    measures: Mapping[str, Patch]
+    counterfactuals: Mapping[str, Patch]
+    readings: Mapping[str, Patch]
+    record: tuple[RecordEntry, ...]
+    brief: BriefPlan
+    numbers: tuple[Number, ...]
+    citation: str = ""
+    file: str = ""
+    evidence_file: str = ""
+    raw: Any = field(default=None, compare=False, repr=False)
+
+    def turn(self, name: str) -> Turn:
+        """The turn called `name`; KeyError if there is none."""
+        for turn in self.turns:
+            if turn.head.name == name:
+                return turn
+        raise KeyError(name)
+
+    def patches(self) -> dict[str, Patch]:
+        """Measures, counterfactuals and readings by name."""
+        return {**self.measures, **self.counterfactuals, **self.readings}

@@ -1,0 +1,220 @@
+"""The map whose fixed points are the logit agent quantal response equilibria of a game.
+
+The unknown is a vector of logits, one per action, with mean zero over the allowed actions of an information
+set. One sweep turns them into choice probabilities, sends probability forward, and on the way back answers
+every information set by ``share * precision * (Q - mean Q)``, with beliefs from the forward pass and
+continuation values that are already answered (Gauss-Seidel). A fixed point of this map is a fixed point of the
+simultaneous logit response, and the map contracts far better: with perfect information one sweep is exact.
+
+Logits rather than probabilities, because beliefs at an information set that is hardly ever reached hang on
+*ratios* of tiny probabilities, and because Newton steps can then never leave the simplex.
+
+McKelvey and Palfrey (1998), Quantal response equilibria for extensive form games, Experimental Economics 1.
+
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels of this package.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from offramp.errors import OfframpError
+from offramp.game.arrays import Bool, Float, GameArrays, GameTables
+from offramp.solvers._passes import KEEP, LOGIT, Graph, choose, pull, push
+from offramp.solvers._tangents import pull_tangent, push_tangent
+
+COLUMNS = 16
+"""Directions that one tangent pass carries: wide enough for SIMD, narrow enough for the cache."""
+
+
+def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
+    """The columns that the passes read, in the one dtype and memory order for which they are compiled."""
+
+    def column(values: np.ndarray, dtype: type) -> np.ndarray:
+        return np.require(values, dtype, ["C", "W"])
+
+    # Unsigned where no -1 can stand: numba then need not test every index for counting from the end.
+    return Graph(
+        column(arrays.node_edge, np.int64),
+        column(arrays.node_infoset, np.int32),
+        column(arrays.edge_child, np.int32).view(np.uint32),
+        column(arrays.edge_pay, np.int32).view(np.uint32),
+        column(arrays.edge_prob, np.int32).view(np.uint32),
+        column(arrays.infoset_first, np.int32),
+        column(arrays.infoset_size, np.int32),
+        column(arrays.infoset_player, np.int32),
+        column(arrays.infoset_action, np.int64),
+        column(tables.prob, np.float64),
+        column(tables.pay, np.float64),
+        column(tables.allowed, np.bool_),
+    )
+
+
+def logits_of(arrays: GameArrays, allowed: Bool, strategy: Float) -> Float:
+    """Centred logits that give `strategy`; a probability of zero is read as the smallest positive one."""
+    logs = np.where(allowed, np.log(np.maximum(strategy, np.finfo(float).tiny)), 0.0)
+    first = arrays.infoset_action[:-1]
+    sizes = np.diff(arrays.infoset_action)
+    mean = np.add.reduceat(logs, first) / np.add.reduceat(allowed.astype(float), first)
+    centred: Float = np.where(allowed, logs - np.repeat(mean, sizes), 0.0)
+    return centred
+
+
+class LogitMap:
+    """Logits to logits at a share of the full precision, with its derivative; owns all buffers.
+
+    Attributes
+    ----------
+    passes : passes over the graph so far, of any kind.
+    strategy : (entries,) choice probabilities that went forward in the last sweep.
+    answer : (entries,) choice probabilities that came back.
+    error : largest ``|answer - strategy|`` of the last sweep or, if larger, a hundredth of the largest
+        ``|new - old| / (1 + |old|)`` of its logits. At a tiny probability the former says little, yet the
+        beliefs that follow from it hang on its logarithm.
+    """
+
+    def __init__(
+        self,
+        arrays: GameArrays,
+        tables: GameTables,
+        *,
+        precision: Float,
+        fixed: Bool | None = None,
+        fixed_strategy: Float | None = None,
+    ) -> None:
+        if not (np.isfinite(tables.prob).all() and np.isfinite(tables.pay).all() and np.isfinite(precision).all()):
+            raise OfframpError("a probability, payoff or precision of the game is not a finite number")
+        self.graph = graph_of(arrays, tables)
+        self.precision = np.asarray(precision, dtype=np.float64)
+        self.mode = np.full(arrays.n_infosets, LOGIT, np.int8)
+        self.answer = uniform(arrays, tables.allowed)
+        if fixed is not None and fixed.any():
+            if fixed_strategy is None:
+                raise OfframpError("fixed information sets need a fixed_strategy")
+            self.mode[fixed] = KEEP
+            kept = np.repeat(fixed, np.diff(arrays.infoset_action))
+            self.answer[kept] = fixed_strategy[kept]
+        self.strategy = self.answer.copy()
+        self._sizes = np.diff(self.graph.infoset_action)
+        self._kept = np.repeat(self.mode == KEEP, self._sizes)
+        self.n_entries = arrays.n_entries
+        self.passes = 0
+        self.error = np.inf
+        self._share = 0.0
+        self._reach = np.empty(arrays.n_nodes)
+        self._mass = np.empty(arrays.n_infosets)
+        self._action_value = np.empty(arrays.n_entries)
+        self._value = np.empty((arrays.n_nodes, arrays.n_players))
+        self._tangents: dict[int, tuple[Float, ...]] = {}
+
+    def sweep(self, logits: Float, share: float) -> Float:
+        """The logit answer to `logits`, at ``share`` of the full precision (two passes)."""
+        out = np.empty_like(logits)
+        self.choices(logits, self.strategy)
+        self._reach[:] = 0.0
+        self._reach[0] = 1.0
+        push(self.graph, self.strategy, self._reach, self._mass)
+        pull(
+            self.graph,
+            self.mode,
+            share * self.precision,
+            self._reach,
+            self._mass,
+            out,
+            self.answer,
+            self._action_value,
+            self._value,
+        )
+        out[self._kept] = 0.0
+        self._share = share
+        self.passes += 2
+        gap = float(np.abs(self.answer - self.strategy).max(initial=0.0))
+        drift = float((np.abs(out - logits) / (1.0 + np.abs(logits))).max(initial=0.0))
+        self.error = max(gap, 0.01 * drift)
+        return out
+
+    def choices(self, logits: Float, out: Float | None = None) -> Float:
+        """Choice probabilities for `logits`; fixed information sets keep theirs."""
+        if out is None:
+            out = self.answer.copy()
+        choose(self.graph, self.mode, logits, out)
+        return out
+
+    def released(self, logits: Float) -> Float:
+        """`logits` with zeros at the fixed information sets, as every sweep returns them."""
+        return np.where(self._kept, 0.0, logits)
+
+    def residual(self, strategy: Float, action_value: Float) -> float:
+        """Largest ``|strategy - logit response|`` at full precision to the `action_value` of that strategy."""
+        entry_precision = np.repeat(self.precision[self.graph.infoset_player], self._sizes)
+        response = self.choices(entry_precision * action_value)
+        return float(np.abs(response - strategy).max(initial=0.0))
+
+    def distance(self, one: Float, other: Float) -> float:
+        """Largest difference of any choice probability between two vectors of logits."""
+        return float(np.abs(self.choices(one) - self.choices(other)).max(initial=0.0))
+
+    def speed(self, logits: Float, d_logits: Float) -> float:
+        """Largest change of any choice probability, to first order, when `logits` move by `d_logits`."""
+        strategy = self.choices(logits)
+        first = self.graph.infoset_action[:-1]
+        mean = np.add.reduceat(strategy * d_logits, first) if first.size else np.empty(0)
+        return float(np.abs(strategy * (d_logits - np.repeat(mean, self._sizes))).max(initial=0.0))
+
+    def derivative(self, d_logits: Float, d_share: Float) -> Float:
+        """Change of the last sweep's result in the directions `d_logits` (entries, C) and `d_share` (C,)."""
+        columns = d_share.size
+        if columns not in self._tangents:
+            self._tangents[columns] = self._tangent_buffers(columns)
+        d_strategy, d_reach, d_mass, d_action_value, d_value = self._tangents[columns]
+        out = np.empty((self.n_entries, columns))
+        push_tangent(self.graph, self.mode, self.strategy, self._reach, d_logits, d_strategy, d_reach, d_mass)
+        pull_tangent(
+            self.graph,
+            self.mode,
+            self.precision,
+            self._share,
+            self._reach,
+            self._mass,
+            self.answer,
+            self._action_value,
+            self._value,
+            d_share,
+            d_reach,
+            d_mass,
+            d_action_value,
+            out,
+            d_strategy,
+            d_value,
+        )
+        self.passes += 2
+        return out
+
+    def jacobian(self) -> Float:
+        """Derivative of the last sweep's result by every logit and, in the last column, by the share."""
+        n = self.n_entries
+        full = np.empty((n, n + 1))
+        for first in range(0, n + 1, COLUMNS):
+            # Always the full width, so that one set of buffers serves; what sticks out is dropped.
+            d_logits = np.eye(n, COLUMNS, -first)
+            d_share = (np.arange(first, first + COLUMNS) == n).astype(float)
+            full[:, first : first + COLUMNS] = self.derivative(d_logits, d_share)[:, : n + 1 - first]
+        return full
+
+    def _tangent_buffers(self, columns: int) -> tuple[Float, ...]:
+        nodes, players = self._value.shape
+        return (
+            np.empty((self.n_entries, columns)),
+            np.empty((nodes, columns)),
+            np.empty((self._mass.size, columns)),
+            np.empty((self.n_entries, columns)),
+            np.empty((nodes, players, columns)),
+        )
+
+
+def uniform(arrays: GameArrays, allowed: Bool) -> Float:
+    """The strategy that gives every allowed action of an information set the same probability."""
+    sizes = np.diff(arrays.infoset_action)
+    counts = np.add.reduceat(allowed.astype(float), arrays.infoset_action[:-1]) if sizes.size else np.empty(0)
+    strategy: Float = allowed / np.repeat(counts, sizes)
+    return strategy

@@ -1,0 +1,141 @@
+"""Logit agent quantal response equilibrium on the principal branch.
+
+McKelvey and Palfrey (1998): at every information set choices are logit in their expected value, under beliefs
+that follow from everybody's choices. The branch starts at uniform choice for precision zero and is followed
+to the full precision; where it is followed by sweeps and where by arclength continuation is in
+`offramp.solvers.sweeps` and `offramp.solvers.arclength`.
+
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and this package.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from offramp.errors import OfframpError
+from offramp.game.arrays import Bool, Float, GameArrays, GameTables
+from offramp.solvers.arclength import DENSE, Arclength, CurveState
+from offramp.solvers.driver import Stage, run
+from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets
+from offramp.solvers.logit_map import LogitMap, logits_of
+from offramp.solvers.result import Solution
+from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
+
+Progress = Callable[[float], None]
+
+
+def solve(
+    arrays: GameArrays,
+    tables: GameTables,
+    *,
+    start: Float | None = None,
+    fixed: Bool | None = None,
+    fixed_strategy: Float | None = None,
+    precision_scale: float = 1.0,
+    tolerance: float = 1e-10,
+    max_passes: int = 20_000,
+    progress: Progress | None = None,
+    regret: bool = True,
+) -> Solution:
+    """The logit agent QRE of the principal branch, at `precision_scale` times the players' precision.
+
+    Parameters
+    ----------
+    start : (entries,) strategy of a similar game. If sweeps contract from it, theirs is the answer; if not, the
+        branch is followed from precision zero as without it.
+    fixed : (infosets,) True where `fixed_strategy` (entries,) is played as it is.
+    tolerance : largest ``|strategy - logit response to it|`` of a converged solution.
+    max_passes : budget of passes over the graph, checked between steps.
+    progress : called with the share of the full precision reached so far.
+    regret : whether to compute whole best responses (under perfect recall).
+
+    Returns
+    -------
+    Solution
+        With ``converged`` False and a status that advises where the budget ran out or the path stalled; its
+        strategy is then the equilibrium at ``precision_reached`` of the full precision.
+
+    Raises
+    ------
+    OfframpError where a number is not finite or a strategy has another game's length.
+    """
+    began = time.perf_counter()
+    for name, given in (("start", start), ("fixed_strategy", fixed_strategy)):
+        if given is not None and given.shape != (arrays.n_entries,):
+            raise OfframpError(f"{name} has {given.size} entries, the game {arrays.n_entries}")
+    precision = precision_scale * np.asarray(tables.precision, dtype=np.float64)
+    game = LogitMap(arrays, tables, precision=precision, fixed=fixed, fixed_strategy=fixed_strategy)
+    end = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress)
+    strategy = game.choices(end.logits)
+    at = evaluate(arrays, tables, strategy)
+    residual = game.residual(strategy, at.action_value)
+    converged = end.stage is Stage.DONE and residual <= tolerance
+    known, reason = perfect_recall(arrays) if regret else (False, "not asked for")
+    return Solution(
+        method="qre",
+        parameters={"precision_scale": precision_scale, "tolerance": tolerance, "max_passes": max_passes},
+        strategy=strategy,
+        reach=at.reach,
+        belief=at.belief,
+        action_value=at.action_value,
+        value=at.value,
+        converged=converged,
+        residual=residual,
+        local_regret=local_regret(arrays, tables, strategy, at),
+        regret=regrets(arrays, tables, strategy) if known else None,
+        regret_reason=reason,
+        iterations=game.passes,
+        precision_reached=end.share,
+        seconds=time.perf_counter() - began,
+        status=_status(end, residual, converged, game.passes),
+    )
+
+
+def _search(
+    arrays: GameArrays,
+    tables: GameTables,
+    game: LogitMap,
+    start: Float | None,
+    tolerance: float,
+    max_passes: int,
+    progress: Progress | None,
+) -> SweepState | PathState | CurveState:
+    """The cheapest method that gets there: sweeps from `start`, sweeps along the path, arclength continuation."""
+    if start is not None:
+        logits = game.released(logits_of(arrays, tables.allowed, start))
+        warm = run(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes)
+        if warm.stage is Stage.DONE:
+            return warm
+    if game.n_entries <= DENSE:
+        # With a factorised Jacobian continuation costs little, and sees where curves cross.
+        centroid = np.zeros(game.n_entries)
+        curve = Arclength(game, centroid, 0.0, centroid, tolerance)
+    else:
+        path = run(SweepPath(game, tolerance), max_passes=max_passes, progress=progress)
+        if path.stage is not Stage.STALLED:
+            return path
+        curve = Arclength(game, path.logits, path.share, path.slope, tolerance)
+    return run(curve, max_passes=max_passes, progress=progress)
+
+
+def _status(end: SweepState | PathState | CurveState, residual: float, converged: bool, passes: int) -> str:
+    if converged:
+        return f"converged at full precision in {passes} passes, residual {residual:.0e}"
+    if end.stage is Stage.GOING:
+        return (
+            f"not converged: the budget of {passes} passes ran out at {end.share:.1%} of the full precision; "
+            "raise max_passes or lower the precision"
+        )
+    if end.stage is Stage.STALLED:
+        return (
+            f"not converged: the principal branch could not be followed beyond {end.share:.1%} of the full precision "
+            f"({passes} passes), most likely a bifurcation; use this solution at lower precision, or break the tie "
+            "between equal players or payoffs"
+        )
+    return (
+        f"not converged: the residual stays at {residual:.0e} after {passes} passes, as rounding allows no less; "
+        "scale the payoffs to order one or raise the tolerance"
+    )
