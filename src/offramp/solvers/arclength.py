@@ -25,7 +25,10 @@ from offramp.solvers.logit_map import LogitMap
 DENSE = 150
 """Strategy entries up to which the Jacobian is formed and factorised; measured, beyond it GMRES is faster."""
 SMOOTH = 1e-6
-"""Error to which a point short of full precision is corrected."""
+"""Error to which a point short of full precision is corrected in large games."""
+SMOOTH_DENSE = 1e-12
+"""The same where the Jacobian is factorised. Beside a crossing of curves, points that are nearly solutions lie all the
+way from one curve to the other: a looser corrector settles between them and is led astray."""
 KRYLOV = 80
 """Products that GMRES may take for one solution."""
 NEWTON = 7
@@ -86,6 +89,7 @@ class Arclength:
         self.start = (logits, share, slope)
         self.tolerance = tolerance
         self.dense = game.n_entries <= DENSE if dense is None else dense
+        self.smooth = SMOOTH_DENSE if self.dense else SMOOTH
 
     @property
     def passes(self) -> int:
@@ -100,9 +104,9 @@ class Arclength:
         logits, share, slope = self.start
         full = share == 1.0
         across = self._across_share() if full else self._across(np.append(slope, 1.0), logits)
-        found = self._newton(logits, share, across, self.tolerance if full else SMOOTH)
+        found = self._newton(logits, share, across, self.tolerance if full else self.smooth)
         if not found.converged or self.game.distance(found.logits, logits) > NEAR:
-            found = self._newton(np.zeros(self.game.n_entries), 0.0, self._across_share(), SMOOTH)
+            found = self._newton(np.zeros(self.game.n_entries), 0.0, self._across_share(), self.smooth)
         stage = Stage.DONE if found.share == 1.0 else Stage.GOING
         tangent = self._unit(found.tangent, found.logits)
         return CurveState(found.logits, found.share, stage, tangent, FIRST, found.sign)
@@ -117,7 +121,7 @@ class Arclength:
         share = 1.0 if last else state.share + length * tangent[-1]
         predicted = state.logits + length * tangent[:-1]
         across = self._across_share() if last else self._across(tangent, state.logits)
-        found = self._newton(predicted, share, across, self.tolerance if last else SMOOTH)
+        found = self._newton(predicted, share, across, self.tolerance if last else self.smooth)
         if found.converged and found.share > 1.0:
             return self._step_back(state, found)
         return self._judge(state, length, predicted, found)
