@@ -1,0 +1,25 @@
+"""Crises: written loosely in YAML, resolved once into a complete, immutable `Crisis`.
+
+May import: ``offramp.errors``, numpy; pydantic and ruamel.yaml when a file is loaded.
+"""
+
+from offramp.scenario.check import check
+from offramp.scenario.crisis import Crisis, Number, Patch
+from offramp.scenario.load import LibraryEntry, library, load_crisis, loads, starter
+from offramp.scenario.patch import apply_patch, find_patch, parse_ad_hoc, perceived
+
+__all__ = [
+    "Crisis",
+    "LibraryEntry",
+    "Number",
+    "Patch",
+    "apply_patch",
+    "check",
+    "find_patch",
+    "library",
+    "load_crisis",
+    "loads",
+    "parse_ad_hoc",
+    "perceived",
+    "starter",
+]

@@ -1,0 +1,240 @@
+"""Everything that is wrong with a crisis file, and what is legal but surely not meant.
+
+Warnings here need no compiled game: they look at every combination of the levels that a formula reads.
+
+May import: ``offramp.errors``, numpy, the rest of ``scenario``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offramp.errors import CrisisError, Problem
+from offramp.scenario.crisis import DEFAULT_NOTE, Crisis, DecisionTurn, Fact, MessageTurn, Number, TableTurn, Turn
+from offramp.scenario.document import Document, Path
+from offramp.scenario.expressions import Expression, ExpressionError
+from offramp.scenario.load import load_crisis, loads
+from offramp.scenario.uses import reads_of_crisis, writes_of_turn
+
+MOST_COMBINATIONS = 100_000
+_SHOWN = 5
+
+
+def check(source: str | FilePath) -> tuple[Problem, ...]:
+    """The errors of a crisis file, or its warnings where it has no errors.
+
+    `source` is a library name, a path, or the text itself (anything with a line break). Raises `NotFoundError`.
+    """
+    try:
+        if isinstance(source, str) and "\n" in source:
+            crisis = loads(source)
+        else:
+            crisis = load_crisis(source)
+    except CrisisError as error:
+        return error.problems
+    return warnings_of(crisis)
+
+
+def warnings_of(crisis: Crisis) -> tuple[Problem, ...]:
+    """What is legal in `crisis` but surely not meant, in the order of the file."""
+    watch = _Watch(crisis)
+    found = [
+        *_facts(watch),
+        *_types(watch),
+        *_formulas(watch),
+        *_turns(watch),
+        *_messages(watch),
+        *_actors(watch),
+        *_sources(watch),
+    ]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+
+class _Watch:
+    """A crisis under examination."""
+
+    def __init__(self, crisis: Crisis) -> None:
+        self.crisis = crisis
+        self.document: Document = crisis.raw
+        self.reads = reads_of_crisis(crisis)
+        self.writes = frozenset(name for turn in crisis.turns for name in writes_of_turn(turn))
+        self.places = {turn.head.name: place for place, turn in enumerate(crisis.turns)}
+        self.patched = frozenset(path for patch in crisis.patches().values() for path in patch.values)
+
+    def warn(
+        self, path: Path, message: str, *, code: str, found: Any = "", hint: str = "", key: bool = True
+    ) -> Problem:
+        """A warning about what stands at `path`."""
+        return self.document.problem(message, path, at_key=key, found=found, hint=hint, code=code, severity="warning")
+
+    def turn_path(self, turn: Turn) -> Path:
+        """Where `turn` stands."""
+        return ("turns", self.places[turn.head.name])
+
+    def range_of(self, expression: Expression) -> tuple[float, float] | None:
+        """Least and greatest value over all combinations of levels; None where there are too many or some has none."""
+        names = sorted(expression.reads)
+        sizes = [len(self._levels(name)) for name in names]
+        size = math.prod(sizes)
+        if size > MOST_COMBINATIONS:
+            return None
+        columns: dict[str, NDArray[Any]] = dict(zip(names, np.indices(sizes).reshape(len(sizes), size), strict=True))
+        try:
+            values = expression(columns, size)
+        except ExpressionError:
+            return None
+        return float(values.min()), float(values.max())
+
+    def _levels(self, name: str) -> tuple[str, ...]:
+        if name.endswith(".type"):
+            return self.crisis.actors[name.removesuffix(".type")].types
+        return self.crisis.facts[name].levels
+
+
+def _facts(watch: _Watch) -> Iterator[Problem]:
+    for fact in watch.crisis.facts.values():
+        path: Path = ("facts", fact.name)
+        patched = any(name.startswith(f"facts.{fact.name}.") for name in watch.patched)
+        if fact.name not in watch.reads and not _informs(watch, fact):
+            message = f"nothing reads {fact.name}, and nobody who sees it decides while it lives"
+            yield watch.warn(path, message, code="never-read", hint="take it out, or let something depend on it")
+        elif fact.name not in watch.writes and not patched:
+            message = f"nothing sets {fact.name}: it stays at {fact.levels[fact.initial]}"
+            yield watch.warn(path, message, code="never-set", hint="set it in a turn, or in a counterfactual")
+
+
+def _informs(watch: _Watch, fact: Fact) -> bool:
+    """Whether somebody who sees `fact` moves after it may have been set and before it ends."""
+    end = len(watch.places) if fact.until is None else watch.places[fact.until]
+    first = 0 if fact.until is None and watch.crisis.calendar.rounds > 1 else _first_set(watch, fact) + 1
+    return any(_mover(turn) in fact.seen_by for turn in watch.crisis.turns[first : end + 1])
+
+
+def _first_set(watch: _Watch, fact: Fact) -> int:
+    return min((place for place, turn in enumerate(watch.crisis.turns) if fact.name in writes_of_turn(turn)), default=0)
+
+
+def _types(watch: _Watch) -> Iterator[Problem]:
+    for actor in watch.crisis.actors.values():
+        if len(actor.types) < 2:
+            continue
+        path: Path = ("actors", actor.name, "types")
+        own = [concern for concern in watch.crisis.concerns if concern.actor == actor.name]
+        differs = any(len({(n.value, n.low, n.high) for n in concern.weights}) > 1 for concern in own)
+        if not differs and f"{actor.name}.type" not in watch.reads:
+            message = f"the types of {actor.name} differ in nothing: same weights, and nothing reads them"
+            yield watch.warn(path, message, code="idle-types")
+        for concern in own:
+            if _overlap(concern.weights):
+                here: Path = ("concerns", actor.name, concern.name, "weight")
+                message = f"the ranges of {actor.name}'s types hold each other's values: the same doubt counts twice"
+                hint = "what the actors do not know is the type; the range is what you do not know of each type"
+                yield watch.warn(here, message, code="counted-twice", hint=hint)
+
+
+def _overlap(weights: tuple[Number, ...]) -> bool:
+    """Whether two types could change places: each one's value lies within the other's range."""
+    return any(_inside(one, other) and _inside(other, one) for one, other in itertools.combinations(weights, 2))
+
+
+def _inside(number: Number, other: Number) -> bool:
+    if other.origin == number.origin or other.low is None or other.high is None:
+        return False
+    return other.low < number.value < other.high
+
+
+def _formulas(watch: _Watch) -> Iterator[Problem]:
+    for outcome in watch.crisis.outcomes:
+        values = watch.range_of(outcome.formula)
+        if values is not None and values[0] == values[1]:
+            message = f"outcome {outcome.name} is {'always' if values[0] else 'never'} true"
+            yield watch.warn(("outcomes", outcome.name), message, code="constant-outcome", found=outcome.formula.text)
+    for concern in watch.crisis.concerns:
+        values = watch.range_of(concern.formula)
+        if values is not None and values[0] == values[1]:
+            message = f"the concern never varies: it is {values[0]:g} whatever happens"
+            path: Path = ("concerns", concern.actor, concern.name)
+            yield watch.warn(path, message, code="constant-concern", found=concern.formula.text)
+
+
+def _turns(watch: _Watch) -> Iterator[Problem]:
+    for turn in watch.crisis.turns:
+        path = watch.turn_path(turn)
+        if turn.head.when is not None:
+            if watch.range_of(turn.head.when) == (0.0, 0.0):
+                message = "the turn is never reached: its condition holds for no combination of levels"
+                yield watch.warn((*path, "when"), message, code="never-reached", found=turn.head.when.text)
+            yield from _leaks(watch, turn, turn.head.when)
+        for option in turn.options if isinstance(turn, DecisionTurn) else ():
+            if option.when is not None and watch.range_of(option.when) == (0.0, 0.0):
+                here: Path = (*path, "options", option.name, "when")
+                message = "the option is never available: its condition holds for no combination of levels"
+                yield watch.warn(here, message, code="never-available", found=option.when.text)
+
+
+def _leaks(watch: _Watch, turn: Turn, when: Expression) -> Iterator[Problem]:
+    """Whoever moves or is told something at a turn learns that its condition holds."""
+    mover = _mover(turn)
+    learners = turn.to if isinstance(turn, TableTurn) else (mover,) if mover is not None else ()
+    for actor in learners:
+        hidden = [
+            name
+            for name in sorted(when.reads)
+            if name != f"{actor}.type" and (name.endswith(".type") or actor not in watch.crisis.facts[name].seen_by)
+        ]
+        if hidden:
+            does = "is told something" if isinstance(turn, TableTurn) else "moves"
+            message = (
+                f"{actor} {does} only where `{when.text}` holds, and so learns of {', '.join(hidden)}, hidden from it"
+            )
+            hint = "let the condition read what it sees, or give it an option with no effect instead"
+            yield watch.warn((*watch.turn_path(turn), "when"), message, code="leak", found=when.text, hint=hint)
+
+
+def _messages(watch: _Watch) -> Iterator[Problem]:
+    used = set()
+    for turn in watch.crisis.turns:
+        if not isinstance(turn, MessageTurn):
+            continue
+        used.add(turn.channel)
+        free = turn.lie is None or (turn.lie.value == 0 and not turn.lie.uncertain)
+        if free or not any(literal is not None for literal in turn.literal):
+            message = f"words cost {turn.speaker} nothing here, so nobody need believe them"
+            hint = "give the words a literal level (says: literal, of) and a cost of lying (lie: {cost: ...})"
+            yield watch.warn(watch.turn_path(turn), message, code="cheap-words", hint=hint, key=False)
+    for name in watch.crisis.channels:
+        if name not in used:
+            yield watch.warn(("channels", name), f"no message goes over channel {name}", code="unused-channel")
+
+
+def _actors(watch: _Watch) -> Iterator[Problem]:
+    caring = {concern.actor for concern in watch.crisis.concerns}
+    deciding = {_mover(turn) for turn in watch.crisis.turns}
+    for name in watch.crisis.actors:
+        if name in deciding and name not in caring:
+            message = f"{name} decides but cares about nothing, so it chooses at random"
+            yield watch.warn(("actors", name), message, code="no-concerns", hint=f"write concerns.{name}")
+
+
+def _sources(watch: _Watch) -> Iterator[Problem]:
+    """One warning for all; the numbers of a textbook game rest on its citation."""
+    bare = [number.path for number in watch.crisis.numbers if not number.sources and number.note != DEFAULT_NOTE]
+    if bare and watch.document.data.get("kind") != "textbook game":
+        shown = ", ".join(bare[:_SHOWN]) + (f" and {len(bare) - _SHOWN} more" if len(bare) > _SHOWN else "")
+        count = f"{len(bare)} of {len(watch.crisis.numbers)} numbers say"
+        message = f"{count} not where they come from"
+        hint = "write {value: ..., source: CLAIM} or source: judgement"
+        yield watch.warn((), message, code="no-source", found=shown, hint=hint)
+
+
+def _mover(turn: Turn) -> str | None:
+    if isinstance(turn, DecisionTurn):
+        return turn.actor
+    return turn.speaker if isinstance(turn, MessageTurn) else None

@@ -1,0 +1,110 @@
+"""A crisis file as plain data, with the place where every part of it was written.
+
+May import: ``offramp.errors``.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from offramp.errors import Problem
+
+Key = str | int
+Path = tuple[Key, ...]
+
+_SHORT = 80
+
+Place = TypeVar("Place")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the text, counted from 1. `inline` says that offsets within the value are columns too."""
+
+    line: int
+    column: int
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Who wrote a part of the data that does not stand in the file's own sections: patch `kind:name`."""
+
+    origin: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (mappings, lists, text, numbers, truths, None) with marks.
+
+    `folder` is where the file stands, empty for text from elsewhere. `marks` holds the mark of each value, `keys` that
+    of each key; `rewrites` tells which parts a patch wrote; `moved` where a part was written that has since been spelt
+    out of a shorter form.
+    """
+
+    data: Any
+    file: str = ""
+    folder: str = ""
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    rewrites: dict[Path, Rewrite] = field(default_factory=dict)
+    moved: dict[Path, Path] = field(default_factory=dict)
+
+    def mark(self, path: Path) -> Mark:
+        """Where the value at `path` stands, or the nearest part around it that has a place."""
+        return _nearest(self.marks, path) or Mark(0, 0)
+
+    def key_mark(self, path: Path) -> Mark:
+        """Where the key at the end of `path` stands."""
+        return self.keys.get(path) or self.mark(path)
+
+    def rewrite(self, path: Path) -> Rewrite | None:
+        """The patch that wrote the value at `path`, None for the file itself."""
+        return _nearest(self.rewrites, path)
+
+    def name_of(self, path: Path) -> str:
+        """`path` as people write it: dotted, turns by their names."""
+        return ".".join(str(part) for part in self._named(path))
+
+    def problem(self, message: str, path: Path, *, at_key: bool = False, offset: int = 0, **more: Any) -> Problem:
+        """A problem with what stands at `path`; `offset` is the character within the value."""
+        mark = self.key_mark(path) if at_key else self.mark(path)
+        column = mark.column + offset if mark.inline else mark.column
+        more["found"] = shortened(more.get("found", ""))
+        return Problem(message, self.name_of(path), self.file, mark.line, column, **more)
+
+    def copied(self) -> Document:
+        """A copy whose data may be changed."""
+        return replace(
+            self,
+            data=copy.deepcopy(self.data),
+            marks=dict(self.marks),
+            keys=dict(self.keys),
+            rewrites=dict(self.rewrites),
+            moved=dict(self.moved),
+        )
+
+    def _named(self, path: Path) -> Path:
+        if len(path) < 2 or path[0] != "turns" or not isinstance(path[1], int):
+            return path
+        turns = self.data.get("turns") if isinstance(self.data, dict) else None
+        turn = turns[path[1]] if isinstance(turns, list) and path[1] < len(turns) else None
+        name = turn.get("turn") if isinstance(turn, dict) else None
+        return (path[0], name if isinstance(name, str) else path[1] + 1, *path[2:])
+
+
+def shortened(value: Any) -> str:
+    """`value` as a few words for a report."""
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHORT else text[: _SHORT - 3] + "..."
+
+
+def _nearest(places: Mapping[Path, Place], path: Path) -> Place | None:
+    for length in range(len(path), -1, -1):
+        if path[:length] in places:
+            return places[path[:length]]
+    return None

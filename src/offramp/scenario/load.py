@@ -1,0 +1,129 @@
+"""Crises in: from the library, from a file, from text.
+
+May import: ``offramp.errors``, the rest of ``scenario`` except ``check``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from offramp.errors import CrisisError, NotFoundError, Problem
+from offramp.scenario.crisis import Crisis
+from offramp.scenario.document import Document
+from offramp.scenario.patch import faults_of_patches
+from offramp.scenario.spelling import did_you_mean
+from offramp.scenario.yaml_text import LARGEST_TEXT, read_yaml
+
+LIBRARY = Path(__file__).parent / "library"
+STARTER = "_starter.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A crisis that ships with offramp."""
+
+    name: str
+    title: str
+    kind: Literal["crisis", "textbook game"]
+    turns: int
+    path: Path
+
+
+def load_crisis(name_or_path: str | Path) -> Crisis:
+    """The crisis called so in the library, or in the file at that path.
+
+    Raises `NotFoundError` where there is neither, and `CrisisError` with every problem of the file.
+    """
+    path = find(name_or_path)
+    return crisis_in(read(path))
+
+
+def loads(text: str, file: str = "<text>") -> Crisis:
+    """The crisis in `text`; a claims file that it names is not looked for. Raises `CrisisError`."""
+    return crisis_in(read_yaml(text, file))
+
+
+def library() -> tuple[LibraryEntry, ...]:
+    """What the library holds, by name."""
+    return tuple(_entry(path) for path in sorted(LIBRARY.glob("[!_]*.yaml")))
+
+
+def starter(name: str) -> str:
+    """The text of a commented starter file for a crisis called `name`."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "crisis"
+    return (LIBRARY / STARTER).read_text(encoding="utf-8").replace("crisis: starter", f"crisis: {slug}", 1)
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of the library crisis called so, or the path itself. Raises `NotFoundError`."""
+    names = {path.stem: path for path in sorted(LIBRARY.glob("[!_]*.yaml"))}
+    if str(name_or_path) in names:
+        return names[str(name_or_path)]
+    path = Path(name_or_path)
+    try:
+        if path.is_file():
+            return path
+    except (OSError, ValueError):
+        pass
+    near = did_you_mean(path.stem, names)
+    known = ", ".join(names) or "nothing yet"
+    raise NotFoundError(
+        f"there is no file `{name_or_path}` and no crisis of that name in the library. {near} The library has: {known}"
+    )
+
+
+def read(path: Path) -> Document:
+    """The document in the file at `path`. Raises `NotFoundError` or `CrisisError`."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_TEXT + 1)
+    except OSError as error:
+        raise NotFoundError(f"cannot read {path}: {error.strerror}") from error
+    return replace(read_yaml(content, path.name), folder=str(path.parent))
+
+
+def crisis_in(document: Document) -> Crisis:
+    """The crisis in `document`; raises `CrisisError` with every problem, those of its patches too."""
+    from offramp.scenario.resolving import resolve
+
+    claims, problems = _claims(document)
+    try:
+        crisis = resolve(document, claims)
+    except CrisisError as error:
+        raise CrisisError((*problems, *error.problems)) from None
+    problems += faults_of_patches(crisis)
+    if problems:
+        raise CrisisError(problems)
+    return crisis
+
+
+def _claims(document: Document) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
+    """The ids of the claims in the evidence file beside the crisis; None where any may be cited."""
+    named = document.data.get("evidence")
+    if not document.folder or not isinstance(named, str):
+        return None, ()
+    try:
+        if Path(named).name != named:
+            raise OSError(0, "it must stand in the same folder")
+        return _ids(Path(document.folder, named)), ()
+    except OSError as error:
+        message, hint = f"cannot read the evidence file: {error.strerror}", f"put it beside {document.file}"
+    except (ValueError, RecursionError, KeyError, TypeError):
+        message, hint = "the evidence file is no JSON record of claims", ""
+    return None, (document.problem(message, ("evidence",), found=named, hint=hint, code="evidence"),)
+
+
+def _ids(path: Path) -> frozenset[str]:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return frozenset(str(claim["id"]) for claim in record["claims"])
+
+
+def _entry(path: Path) -> LibraryEntry:
+    data = read(path).data
+    turns = data.get("turns")
+    kind = data.get("kind", "crisis")
+    return LibraryEntry(path.stem, str(data.get("title", "")), kind, len(turns) if isinstance(turns, list) else 0, path)

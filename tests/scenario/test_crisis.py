@@ -1,0 +1,180 @@
+"""A resolved crisis is complete, immutable, and knows where each number comes from."""
+
+import dataclasses
+import json
+import pickle
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from crisis_texts import SMALL, example
+
+import offramp.scenario
+from offramp.errors import CrisisError
+from offramp.scenario import Crisis, library, load_crisis, loads, starter
+from offramp.scenario.crisis import DecisionTurn, MessageTurn, RaidTurn, TableTurn
+from offramp.scenario.model import json_schema
+from offramp.scenario.yaml_text import read_yaml
+
+
+@pytest.fixture(scope="module")
+def ridge() -> Crisis:
+    return loads(example(), "ridge.yaml")
+
+
+def test_the_example_is_resolved(ridge: Crisis) -> None:
+    assert (ridge.name, ridge.memory, ridge.calendar.start) == ("ridge", "facts", date(2031, 3, 1))
+    assert ridge.calendar.round_days == 10
+    assert [type(turn) for turn in ridge.turns] == [
+        *(DecisionTurn, MessageTurn, TableTurn, DecisionTurn, RaidTurn, DecisionTurn)
+    ]
+    plan = ridge.facts["plan"]
+    assert (plan.levels, plan.numbers, plan.numbered) == (("none", "small", "large"), (0, 10, 300), True)
+    assert (plan.seen_by, plan.until, plan.initial) == ({"south"}, "raid lands", 0)
+    assert ridge.facts["damage"].seen_by == {"north", "south", "patron"}
+
+
+def test_words_are_level_indexes(ridge: Crisis) -> None:
+    message = ridge.turn("word through the port")
+    assert isinstance(message, MessageTurn)
+    assert (message.words, message.literal, message.sets, message.of) == ((1, 2), (1, 2), "heard", "plan")
+    assert message.lie is not None
+    assert message.lie_at is None
+
+
+def test_defaults_are_filled_in(ridge: Crisis) -> None:
+    south = ridge.actors["south"]
+    assert south.types == ("only",)
+    assert [prior.value for prior in south.prior] == [1]
+    assert ridge.defence is not None
+    point = ridge.defence.layers[1].against["rocket"]
+    assert (point.stock, point.shots, point.looks) == (None, 1, 1)
+    assert ridge.perceptions["north"].when_surprised == "true crisis"
+    assert loads(SMALL).calendar.rounds == 1
+
+
+def test_a_default_is_a_number_marked_as_one() -> None:
+    text = example().replace("epsilon: 0.02", "note: by default", 1)
+    epsilon = loads(text).perceptions["north"].epsilon
+    assert (epsilon.value, epsilon.note, epsilon.line) == (0.02, "default", 0)
+
+
+def test_numbers_come_in_the_order_of_the_file(ridge: Crisis) -> None:
+    lines = [number.line for number in ridge.numbers]
+    assert lines == sorted(lines)
+    paths = [number.path for number in ridge.numbers]
+    assert len(set(paths)) == len(paths)
+    text = example().splitlines()
+    for number in ridge.numbers:
+        assert f"{number.value:g}" in text[number.line - 1].replace(".0,", ",").replace(".0]", "]")
+
+
+def test_one_weight_for_all_types_moves_together(ridge: Crisis) -> None:
+    safety = next(concern for concern in ridge.concerns if concern.name == "safety")
+    assert [weight.path for weight in safety.weights] == [
+        "concerns.north.safety.weight.steady",
+        "concerns.north.safety.weight.hawkish",
+    ]
+    assert {weight.origin for weight in safety.weights} == {"concerns.north.safety.weight"}
+
+
+def test_rows_go_by_level_however_they_are_written() -> None:
+    listed = loads(example())
+    mapped = loads(example().replace("[0.8, 0.2, 0.0]", "{dozens: 0.2, few: 0.8}", 1))
+    for crisis in (listed, mapped):
+        estimate = crisis.turn("estimate")
+        assert isinstance(estimate, TableTurn)
+        assert [number.value for number in estimate.rows[(0,)]] == [0.8, 0.2, 0.0]
+        assert estimate.rows[(0,)][1].path == "turns.estimate.reads.none.dozens"
+
+
+def test_branches_effects_and_tables() -> None:
+    extra = """\
+  - turn: luck
+    chance: {sets: mood, of: [secret], odds: {no: [0.9, 0.1], yes: {high: 1}}}
+  - turn: weather
+    chance: {branches: {fair: {p: 0.3, set: {mood: low}}, foul: {p: rest, set: {mood: "min(mood + 1, 1)"}}}}
+  - turn: word of resolve
+    signal: east.type
+    to: [west]
+    sets: mood
+    reads: {calm: [1, 0], angry: [0, 1]}
+"""
+    crisis = loads(SMALL.replace("concerns:\n", extra + "concerns:\n"))
+    luck, weather, resolve = crisis.turns[2:]
+    assert [[n.value for n in row] for row in luck.rows.values()] == [[0.9, 0.1], [0, 1]]
+    fair, foul = weather.branches
+    assert (fair.effects[0].level, fair.p.value, foul.p) == (0, 0.3, None)
+    assert foul.effects[0].value.reads == {"mood"}
+    assert (resolve.of, resolve.to) == (("east.type",), ("west",))
+
+
+def test_nothing_can_be_changed(ridge: Crisis) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        ridge.title = "other"  # type: ignore[misc]
+    for field in dataclasses.fields(ridge):
+        value = getattr(ridge, field.name)
+        assert field.name == "raw" or not isinstance(value, list | dict | set)
+    with pytest.raises(TypeError):
+        ridge.facts["plan"] = ridge.facts["damage"]  # type: ignore[index]
+
+
+def test_it_pickles(ridge: Crisis) -> None:
+    again = pickle.loads(pickle.dumps(ridge))
+    assert again == ridge
+    assert again.numbers == ridge.numbers
+    assert again.raw.data == ridge.raw.data
+
+
+@pytest.mark.parametrize("entry", library(), ids=lambda entry: entry.name)
+def test_the_library_loads(entry: offramp.scenario.LibraryEntry) -> None:
+    crisis = load_crisis(entry.name)
+    assert crisis.title == entry.title
+    assert len(crisis.turns) == entry.turns
+    assert entry.kind in ("crisis", "textbook game")
+    assert load_crisis(entry.path) == crisis
+
+
+def test_claims_must_be_in_the_evidence(tmp_path: Path) -> None:
+    (tmp_path / "claims.json").write_text(json.dumps({"sources": {}, "claims": [{"id": "A001"}]}))
+    file = tmp_path / "small.yaml"
+    cited = "evidence: claims.json\n" + SMALL.replace("weight: 0.5", "weight: {value: 0.5, source: [A001, judgement]}")
+    file.write_text(cited)
+    crisis = load_crisis(file)
+    assert Path(crisis.evidence_file) == tmp_path / "claims.json"
+    file.write_text(cited.replace("A001", "A002"))
+    with pytest.raises(CrisisError) as caught:
+        load_crisis(file)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.hint) == ("unknown-claim", "did you mean 'A001'?")
+
+
+@pytest.mark.parametrize("named", ["missing.json", "../claims.json", "small.yaml"])
+def test_evidence_that_cannot_be_read(tmp_path: Path, named: str) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(f"evidence: {named}\n{SMALL}")
+    with pytest.raises(CrisisError) as caught:
+        load_crisis(file)
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [("evidence", 1)]
+
+
+def test_the_shipped_schema_is_that_of_the_models() -> None:
+    shipped = Path(offramp.scenario.__file__).with_name("crisis.schema.json")
+    assert json.loads(shipped.read_text(encoding="utf-8")) == json_schema()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [example(), SMALL, starter("x"), *(entry.path.read_text(encoding="utf-8") for entry in library())],
+    ids=["example", "small", "starter", *(entry.name for entry in library())],
+)
+def test_files_fit_the_schema(text: str) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert [error.message for error in validator.iter_errors(read_yaml(text, "f").data)] == []
+
+
+def test_the_schema_refuses_what_the_models_refuse() -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    for old, new in (("precision: 3}", "precison: 3}"), ("decision: west", "decides: west"), ("[low, high]", "3")):
+        assert not validator.is_valid(read_yaml(SMALL.replace(old, new, 1), "f").data)
