@@ -1,0 +1,102 @@
+"""Dates as accounts give them: a day, a month, a range, "before", "early", "stated the day after".
+
+May import: nothing of offramp.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Precision = Literal["day", "month", "year", "range"]
+
+_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_PERIOD = re.compile(rf"^\s*(?P<before>before\s+)?(?P<first>{_DATE})(?:\s*/\s*(?P<last>{_DATE}))?(?P<rest>.*)$", re.S)
+_STATED = re.compile(rf"\bstated\s+(?P<day>{_DATE})")
+_BEFORE_DAY = re.compile(r"\(before (?P<day>\d{1,2})\)")
+_EARLY_DAYS = 10  # "early" in a month: its first ten days
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When something happened, as narrowly as the text allows.
+
+    Attributes
+    ----------
+    first, last : the first and the last day it may lie on; `first` is None where the text sets no beginning.
+    precision : ``day`` where both are one day, ``month`` or ``year`` where the text names no more, else ``range``.
+    approximate : the text itself hedges ("approx.", "nearly", "by").
+    stated : the day on which it was said, where the text tells it apart from the day on which it happened.
+    """
+
+    first: dt.date | None
+    last: dt.date
+    precision: Precision
+    approximate: bool = False
+    stated: dt.date | None = None
+
+    @property
+    def known_on(self) -> dt.date:
+        """The first day on which nobody needs hindsight to know it: everything in it has happened and been said."""
+        return self.last if self.stated is None else max(self.last, self.stated)
+
+
+def parse_period(text: str) -> Period | None:
+    """The period that `text` names, or None where it names no date that exists.
+
+    Understood: ``2024-04-13``, ``2024-04``, ``2019``, a range ``first/last`` of any of these, ``before`` in
+    front, and behind, in brackets or not: ``early``, ``before 13`` (a day of that month), ``stated DATE``,
+    hedges and times of day.
+    """
+    match = _PERIOD.match(text)
+    if match is None:
+        return None
+    try:
+        first, last = _days(match["first"])[0], _days(match["last"] or match["first"])[1]
+        stated = _STATED.search(match["rest"])
+        said = _days(stated["day"])[1] if stated else None
+        first, last = _narrowed(first, last, match["rest"])
+    except ValueError:
+        return None
+    if match["before"]:
+        return Period(None, _days(match["first"])[0] - dt.timedelta(days=1), "range", True, said)
+    if last < first:
+        return None
+    return Period(first, last, _precision(match["first"], first, last), _hedged(match["rest"]), said)
+
+
+def _days(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a year, a month or a day; ValueError where the calendar has no such date."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    if len(parts) == 2:
+        start = dt.date(parts[0], parts[1], 1)
+        return start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    day = dt.date(*parts)
+    return day, day
+
+
+def _narrowed(first: dt.date, last: dt.date, rest: str) -> tuple[dt.date, dt.date]:
+    """`first` and `last` under what stands behind the date: ``(early)``, ``(before 13)``."""
+    before = _BEFORE_DAY.search(rest)
+    if before:
+        return first, last.replace(day=int(before["day"])) - dt.timedelta(days=1)
+    if "(early" in rest:
+        return first, min(last, first + dt.timedelta(days=_EARLY_DAYS - 1))
+    return first, last
+
+
+def _precision(written: str, first: dt.date, last: dt.date) -> Precision:
+    if first == last:
+        return "day"
+    if (first, last) == _days(written):
+        return "month" if "-" in written else "year"
+    return "range"
+
+
+def _hedged(rest: str) -> bool:
+    return any(word in rest for word in ("approx", "nearly", "about", "(by)", "early"))

@@ -1,0 +1,147 @@
+"""Typed claims, sources and their ancestry, disputes; and whose word a claim rests on.
+
+May import: ``evidence.dates``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from offramp.evidence.dates import Period
+
+Corroboration = Literal["independent", "single", "derived", "derived-only"]
+Value = float | str | tuple[float, ...]
+
+_OWN_VOICE = re.compile(r"^reporters(?:' (?:background|analysis))?(?:[;,] citing (?P<whom>.+))?$")
+_DOCUMENT = re.compile(r"^document:\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that was read. `derived_from` names the text that it rewrites or relays, None for an original;
+    `basis` says what it rests on itself."""
+
+    id: str
+    outlet: str
+    written: str
+    derived_from: str | None
+    basis: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a claim: one value, a (low, high) pair, or a word ("dozens"). `bound` says "at most" or
+    "more than"; `source` names the text that gives it where texts differ."""
+
+    value: Value
+    unit: str
+    bound: str = ""
+    approximate: bool = False
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody reported, in our own words; never a fact.
+
+    `date` is the text as written and `period` its reading (None where it cannot be read). `attribution` says on
+    whose word the sources tell it; `corroboration` is what the editors of the record wrote, `Record.roots` counts.
+    """
+
+    id: str
+    date: str
+    period: Period | None
+    actor: str
+    act: str
+    target: str
+    channel: str
+    content: str
+    figures: tuple[Figure, ...]
+    attribution: str
+    sources: tuple[str, ...]
+    corroboration: Corroboration
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party to a dispute: who says what, in which claims."""
+
+    who: str
+    says: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Accounts of one thing that stand against each other; never averaged away."""
+
+    id: str
+    topic: str
+    sides: tuple[Side, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything a crisis cites. Mappings keep the order of the file; none of them may be changed."""
+
+    title: str
+    note: str
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    disputes: tuple[Dispute, ...] = ()
+    file: str = ""
+
+    def root(self, source: str) -> Source:
+        """The original that `source` goes back to: itself, unless it rewrites another. KeyError if unknown."""
+        found = self.sources[source]
+        while found.derived_from is not None:
+            found = self.sources[found.derived_from]
+        return found
+
+    def roots(self, claims: Iterable[str]) -> tuple[Source, ...]:
+        """The independent originals behind these claims, each once: a rewrite adds nothing. KeyError if unknown."""
+        roots = (self.root(source) for claim in claims for source in self.claims[claim].sources)
+        return tuple({root.id: root for root in roots}.values())
+
+    def disputes_of(self, claim: str) -> tuple[Dispute, ...]:
+        """The disputes in which `claim` is evidence for a side."""
+        return tuple(d for d in self.disputes if any(claim in side.claims for side in d.sides))
+
+    def attributed(self, claim: Claim) -> str:
+        """On whose word: "according to Israeli officials (The New York Times)", so that nothing is told as fact.
+
+        Where the texts speak in their own voice the phrase is "as reported by ..."; a rewrite is named as one.
+        """
+        names = [self._outlet(source) for source in claim.sources]
+        voice = self._with_outlets(_DOCUMENT.sub("", claim.attribution))
+        own = _OWN_VOICE.match(voice)
+        if own is None:
+            named = all(name in voice for name in names)
+            return f"according to {voice}" + ("" if named else f" ({_listed(names)})")
+        return f"as reported by {_listed(names)}" + (f", citing {own['whom']}" if own["whom"] else "")
+
+    def _outlet(self, source: str) -> str:
+        found = self.sources[source]
+        if found.derived_from is None:
+            return found.outlet
+        return f"{found.outlet}, repeating {self.sources[found.derived_from].outlet}"
+
+    def _with_outlets(self, text: str) -> str:
+        """`text` with source ids replaced by the names of their outlets."""
+        for source in sorted(self.sources.values(), key=lambda s: -len(s.id)):
+            text = re.sub(rf"(?<![\w-]){re.escape(source.id)}(?![\w-])", source.outlet, text)
+        return text.strip()
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a list in a sentence, each once; semicolons where a name itself has a comma."""
+    unique = list(dict.fromkeys(names))
+    if any("," in name for name in unique):
+        return "; ".join(unique)
+    return " and ".join(filter(None, [", ".join(unique[:-1]), unique[-1]]))
