@@ -1,0 +1,110 @@
+"""Which ends of facts cost nobody anything, and which make somebody forget."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+from any_crises import mended
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from random_crises import loaded, written_once
+from small_crises import concern, fact, small
+
+from offramp.forecasts import Study
+from offramp.game import Game, compile_crisis
+
+
+def game_of(data: dict[str, Any]) -> Game:
+    return compile_crisis(loaded(data))
+
+
+def forgetting(game: Game) -> dict[str, tuple[str, ...]]:
+    return {ending.fact: ending.forgetting for ending in game.endings}
+
+
+def observed(reads: dict[str, list[float]], *, second: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Blue gets a reading of red's hidden plan; the reading ends, and then blue still has to choose."""
+    turns = [
+        {"turn": "plan", "decision": "red", "options": {"small": {}, "large": {"set": {"plan": "large"}}}},
+        {"turn": "look", "signal": "plan", "to": "blue", "sets": "reading", "reads": reads},
+        *([second] if second else []),
+        {"turn": "wait", "chance": {"branches": {"all": {"p": 1.0}}}},
+        {"turn": "answer", "decision": "blue", "options": {"hold": {}, "brace": {"set": {"braced": "yes"}}}},
+    ]
+    return small(
+        facts={
+            "plan": fact("small", "large", seen_by=["red"]),
+            "reading": fact("few", "many", seen_by=["blue"], until="wait"),
+            "braced": fact("no", "yes"),
+            "copy": fact("few", "many", seen_by=["blue"], until="wait"),
+        },
+        turns=turns,
+        concerns={
+            "red": {"gain": concern("plan == large and braced == no", 1)},
+            "blue": {"safety": concern("(plan == large) == (braced == yes)", 1)},
+        },
+        outcomes={"braced": "braced == yes"},
+    )
+
+
+def test_an_ended_reading_of_something_hidden_is_forgotten_by_its_reader() -> None:
+    game = game_of(observed({"small": [0.8, 0.2], "large": [0.3, 0.7]}))
+    assert forgetting(game) == {"reading": ("blue",)}
+    assert [ending.lossless for ending in game.endings] == [False]
+
+
+def test_an_ended_reading_that_told_nothing_is_lossless() -> None:
+    game = game_of(observed({"small": [0.4, 0.6], "large": [0.4, 0.6]}))
+    assert forgetting(game) == {"reading": ()}
+
+
+def test_two_readings_of_which_each_repeats_the_other_are_both_forgotten() -> None:
+    repeat = {"turn": "repeat", "signal": "reading", "to": "blue", "sets": "copy"}
+    repeat["reads"] = {"few": [1.0, 0.0], "many": [0.0, 1.0]}
+    game = game_of(observed({"small": [0.8, 0.2], "large": [0.3, 0.7]}, second=repeat))
+    assert forgetting(game) == {"reading": ("blue",), "copy": ("blue",)}
+
+
+def test_two_readings_that_tell_only_together_are_both_forgotten() -> None:
+    coin = [0.5, 0.5]
+    data = observed({"small": coin, "large": coin})
+    odds = {
+        "small": {"few": {"few": 1.0, "many": 0.0}, "many": {"few": 0.0, "many": 1.0}},
+        "large": {"few": {"few": 0.0, "many": 1.0}, "many": {"few": 1.0, "many": 0.0}},
+    }
+    data["turns"].insert(2, {"turn": "xor", "chance": {"sets": "copy", "of": ["plan", "reading"], "odds": odds}})
+    assert forgetting(game_of(data)) == {"reading": ("blue",), "copy": ("blue",)}
+
+
+def test_what_everybody_has_seen_settled_ends_without_loss() -> None:
+    data = observed({"small": [0.8, 0.2], "large": [0.3, 0.7]})
+    data["facts"]["plan"] = fact("small", "large")
+    assert forgetting(game_of(data)) == {"reading": ()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(written_once(), st.data())
+def test_remembering_a_fact_that_ended_without_loss_changes_no_outcome(data: dict[str, Any], rest: st.DataObject) -> None:
+    ended = copy.deepcopy(data)
+    for spec in ended["facts"].values():
+        if rest.draw(st.booleans()):
+            spec["until"] = rest.draw(st.sampled_from([turn["turn"] for turn in data["turns"]]))
+    study = Study(loaded(mended(ended)))
+    assume(study.game.endings and all(ending.lossless for ending in study.game.endings))
+    other = Study(loaded(data))
+    both = [each.outcomes(each.walk(each.solve())) for each in (study, other)]
+    assert both[0] == pytest.approx(both[1], abs=1e-7)
+
+
+def test_remembering_a_fact_whose_end_forgets_does_change_outcomes() -> None:
+    data = observed({"small": [0.95, 0.05], "large": [0.05, 0.95]})
+    kept = copy.deepcopy(data)
+    del kept["facts"]["reading"]["until"]
+    values = []
+    for each in (data, kept):
+        study = Study(loaded(each))
+        values.append(study.solve().solutions[""].value)
+    assert np.abs(values[0] - values[1]).max() > 1e-3
