@@ -1,0 +1,68 @@
+"""Patches side by side with the crisis as it is, on common draws.
+
+May import: ``offramp.analysis``, ``offramp.forecasts``, ``offramp.scenario``, numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from offramp.analysis.assessment import MeasureReport
+from offramp.analysis.measures import Base, measure_report, patched_forecast
+from offramp.errors import OfframpError
+from offramp.forecasts.outlook import DRAWS, Forecast, assemble, standpoint
+from offramp.forecasts.study import Study
+from offramp.forecasts.workers import Workers
+from offramp.scenario.crisis import Crisis, Patch
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The crisis as it is, and under each patch: its forecast (None where the patch begins at a turn, or
+    cannot be evaluated) and the change of every outcome on common draws."""
+
+    base: Forecast
+    patched: tuple[tuple[Patch, Forecast | None, MeasureReport], ...]
+
+
+def whatif(
+    crisis: Crisis,
+    patches: Sequence[Patch],
+    *,
+    at: str | None = None,
+    given: Sequence[str] = (),
+    draws: int = DRAWS,
+    seed: int = 1,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare `crisis` with itself under each of `patches`, from turn `at`, on the same draws."""
+    study = Study(crisis)
+    solved = study.solve(regret=True)
+    stand = standpoint(crisis, at, given=given)
+    total = draws * (1 + 2 * len(patches))
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress("draws", min(done, total), total)
+
+    with Workers(processes) as workers:
+        answers = workers.answers(study, solved, stand.question, study.uncertain.draws(draws, seed), step)
+        base = Base(study, solved, stand, answers, seed)
+        patched = []
+        for patch in patches:
+            report = measure_report(base, patch, workers, draws, step)
+            forecast = None
+            if patch.from_turn is None and not report.problem:
+                forecast = patched_forecast(base, patch, workers, draws, step)[0]
+            patched.append((patch, forecast, report))
+    problems = [report.problem for _, _, report in patched if report.problem]
+    if problems and len(problems) == len(patches):
+        raise OfframpError("\n".join(problems))
+    return Comparison(assemble(study, solved, stand, answers, seed), tuple(patched))

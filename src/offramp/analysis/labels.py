@@ -1,0 +1,105 @@
+"""Words for the numbers of a crisis: where a path is exact, a reader wants a name.
+
+May import: ``offramp.scenario`` (resolved types).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from offramp.scenario.crisis import Crisis
+
+_PARTS = {
+    "kill": "kill probability",
+    "stock": "interceptors",
+    "reliability": "share that flies",
+    "effect": "share of leakers that do harm",
+    "harm": "points of harm",
+    "flight": "flight time",
+    "outage": "chance of being out",
+    "spares": "share of harm spared",
+    "unit_cost": "cost of one",
+    "bent": "share of words bent",
+    "lost": "share of words lost",
+    "precision": "precision of choice",
+    "epsilon": "surprised below",
+    "price": "price",
+}
+
+
+class _Labelled(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+def number_label(crisis: Crisis, path: str) -> str:
+    """Words for the number at `path`: the thing it belongs to, then what it says of it."""
+    section, *parts = path.split(".")
+    match section, parts:
+        case "actors", [actor, "types", kind]:
+            return f"{_actor(crisis, actor)}: chance of being {kind}"
+        case "concerns", [actor, concern, "weight", *kind]:
+            named = {found.name: found.label for found in crisis.concerns if found.actor == actor}
+            return f"{_actor(crisis, actor)}, weight of “{named.get(concern, concern)}”" + _in_brackets(kind)
+        case "turns", [turn, *rest]:
+            return f"{_turn(crisis, turn)}: {_of_turn(rest)}"
+        case "channels", [channel, part]:
+            return f"words through {crisis.channels[channel].via}: {_PARTS.get(part, part)}"
+        case "defence", [part, *rest]:
+            return _of_defence(crisis, part, rest)
+        case "perceptions", [actor, part]:
+            return f"{_actor(crisis, actor)}: {_PARTS.get(part, part)}"
+        case _, [name, part]:
+            return f"{name}: {_PARTS.get(part, part)}"
+    return path
+
+
+def _actor(crisis: Crisis, name: str) -> str:
+    return crisis.actors[name].label if name in crisis.actors else name
+
+
+def _turn(crisis: Crisis, name: str) -> str:
+    return next((turn.head.label for turn in crisis.turns if turn.head.name == name), name)
+
+
+def _in_brackets(parts: Sequence[str]) -> str:
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _of_turn(parts: Sequence[str]) -> str:
+    match parts:
+        case ["lie", "cost"]:
+            return "cost of a gap between word and deed"
+        case ["reads", level, read]:
+            return f"chance of reading “{read}” when it is “{level}”"
+        case ["chance", "odds", *levels]:
+            return "chance of " + ", ".join(f"“{level}”" for level in levels)
+        case ["chance", "branches", branch, "p"]:
+            return f"chance of “{branch}”"
+        case ["options", option, "chance", branch, "p"]:
+            return f"chance of “{branch}” after “{option}”"
+    return ", ".join(parts)
+
+
+def _of_defence(crisis: Crisis, part: str, rest: Sequence[str]) -> str:
+    defence = crisis.defence
+    if defence is None:
+        return ", ".join((part, *rest))
+    weapons = _labels(defence.classes)
+    match part, rest:
+        case "layers", [layer, "against", weapon, what]:
+            return f"{_labels(defence.layers).get(layer, layer)} against {weapons.get(weapon, weapon)}: {_PARTS[what]}"
+        case "raids", [raid, *size, weapon]:
+            return f"raid “{raid}”{_in_brackets(size)}: {weapons.get(weapon, weapon)} launched"
+        case "damage" | "averted", [level]:
+            return f"least {'points of harm' if part == 'damage' else 'share averted'} for “{level}”"
+    names = {"classes": weapons, "sensors": _labels(defence.sensors), "partners": _labels(defence.partners)}
+    named = names.get(part, {})
+    return f"{named.get(rest[0], rest[0])}: " + ", ".join(_PARTS.get(word, word) for word in rest[1:])
+
+
+def _labels(things: Sequence[_Labelled]) -> Mapping[str, str]:
+    return {thing.name: thing.label for thing in things}

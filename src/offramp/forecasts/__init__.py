@@ -1,0 +1,31 @@
+"""Forecasts: exact outcome probabilities, their range over draws, sampled histories, conditions.
+
+May import: ``offramp.solvers``, ``offramp.game``, ``offramp.scenario``, ``offramp.errors``, numpy, scipy.
+"""
+
+from offramp.forecasts.histories import Event, History, histories
+from offramp.forecasts.infosets import Choice, choices, exploitability
+from offramp.forecasts.outlook import Forecast, OutcomeForecast, forecast, standpoint
+from offramp.forecasts.question import Question
+from offramp.forecasts.study import Solved, Study
+from offramp.forecasts.turns import TurnForecast
+from offramp.forecasts.workers import Answers, Workers
+
+__all__ = [
+    "Answers",
+    "Choice",
+    "Event",
+    "Forecast",
+    "History",
+    "OutcomeForecast",
+    "Question",
+    "Solved",
+    "Study",
+    "TurnForecast",
+    "Workers",
+    "choices",
+    "exploitability",
+    "forecast",
+    "histories",
+    "standpoint",
+]

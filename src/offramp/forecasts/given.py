@@ -1,0 +1,136 @@
+"""What has happened, as a condition on walks.
+
+May import: ``offramp.game``, ``offramp.scenario`` (resolved types), numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from offramp.errors import NotFoundError, OfframpError
+from offramp.game import Game
+from offramp.game.arrays import Bool, Float, Int64
+from offramp.game.walk import Given
+from offramp.scenario.crisis import DecisionTurn, RecordEntry
+
+
+def layer_at(game: Game, turn: str, round_number: int = 1) -> int:
+    """The layer that opens `turn`. NotFoundError with the turns that can be named."""
+    try:
+        return game.layer_of(turn, round_number)
+    except KeyError:
+        import difflib
+
+        names = list(dict.fromkeys(layer.turn for layer in game.layers if layer.opens_turn and layer.round > 0))
+        near = difflib.get_close_matches(turn, names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise NotFoundError(
+            f"no turn {turn!r} is reached in round {round_number}.{hint} The turns are: {', '.join(names)}"
+        ) from None
+
+
+def turn_layers(game: Game, turn: str, round_number: int) -> list[int]:
+    """All layers of a turn in a round, in order."""
+    return [place for place, layer in enumerate(game.layers) if layer.turn == turn and layer.round == round_number]
+
+
+def given_record(
+    game: Game,
+    at: int,
+    *,
+    entries: Sequence[RecordEntry] | None = None,
+    observer: str | None = None,
+    facts: Mapping[str, int] | None = None,
+) -> Given:
+    """The condition that, before layer `at`, everything went as recorded.
+
+    With `observer`, only what that actor could see of it: an act is told from another where they look
+    different to the observer. `facts` (name -> level) must hold on arrival at the layer.
+    """
+    keep = np.ones(game.arrays.n_edges, dtype=np.bool_)
+    for entry in game.crisis.record if entries is None else entries:
+        layers = [layer for layer in turn_layers(game, entry.turn, entry.round) if layer < at]
+        if not layers:
+            continue
+        act = entry.chose if entry.chose is not None else entry.said
+        if act is not None:
+            for layer in layers:
+                _keep_act(game, layer, act, observer, keep)
+        _keep_levels(game, layers[-1], entry, observer, keep)
+    nodes = game.nodes(at)
+    good = np.ones(nodes.stop - nodes.start)
+    if game.layers[at].n_ended:
+        good[-game.layers[at].n_ended :] = 0.0
+    columns = game.columns(at)
+    for name, level in (facts or {}).items():
+        if name not in game.layers[at].layout.names and level != game.variables[name].initial:
+            raise OfframpError(f"{name} is no longer (or not yet) told apart at turn {game.layers[at].turn!r}")
+        good *= columns[name] == level
+    return Given(keep, nodes.start, good)
+
+
+def _keep_act(game: Game, layer: int, act: str, observer: str | None, keep: Bool) -> None:
+    """Drop the edges of a choice layer that are not the recorded act."""
+    info = game.layers[layer]
+    if info.actor is None:
+        return
+    label = act if act in info.actions else _group_of(game, info.turn, act)
+    if label not in info.actions:
+        return
+    arrays, edges, nodes = game.arrays, game.edges(layer), game.nodes(layer)
+    active = slice(nodes.start, nodes.start + info.n_active)
+    stop = int(arrays.node_edge[active.stop])
+    labels = edge_actions(game, layer)
+    chosen = labels == info.actions.index(label)
+    if observer is not None and observer != info.actor:
+        child_view = game.view(layer + 1, observer)[
+            arrays.edge_child[edges.start : stop] - arrays.layer_node[layer + 1]
+        ]
+        owner = np.repeat(np.arange(info.n_active), np.diff(arrays.node_edge[active.start : active.stop + 1]))
+        looks = np.full(info.n_active, -1, dtype=np.int64)
+        looks[owner[chosen]] = child_view[chosen]
+        chosen |= child_view == looks[owner]
+    keep[edges.start : stop] &= chosen
+
+
+def edge_actions(game: Game, layer: int) -> Int64:
+    """For each edge of the active nodes of a choice layer, the place of its action in the layer's `actions`."""
+    arrays, info = game.arrays, game.layers[layer]
+    start = game.nodes(layer).start
+    nodes = np.arange(start, start + info.n_active)
+    infoset = arrays.node_infoset[nodes]
+    offset = arrays.infoset_action[infoset]
+    counts = arrays.infoset_action[infoset + 1] - offset
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    actions: Int64 = game.entry_action[np.repeat(offset, counts) + within]
+    return actions
+
+
+def _group_of(game: Game, turn: str, option: str) -> str:
+    found = game.crisis.turn(turn)
+    if isinstance(found, DecisionTurn):
+        for candidate in found.options:
+            if candidate.name == option and candidate.group is not None:
+                return candidate.group
+    return option
+
+
+def _keep_levels(game: Game, layer: int, entry: RecordEntry, observer: str | None, keep: Bool) -> None:
+    """Drop the edges out of `layer` that leave a recorded fact at another level."""
+    after = game.layers[layer + 1].layout
+    columns = game.columns(layer + 1)
+    child = game.arrays.edge_child[game.edges(layer)] - game.arrays.layer_node[layer + 1]
+    for name, level in entry.levels.items():
+        seen = observer is None or observer in game.variables[name].seen_by
+        if seen and name in after.names:
+            keep[game.edges(layer)] &= (columns[name] == level)[child]
+
+
+def filtered(reach: Float, game: Game, layer: int) -> Float:
+    """Reach (nodes of the layer, patterns), scaled to add up to one over the states that go on."""
+    nodes = game.nodes(layer)
+    going = reach[nodes.start : nodes.stop - game.layers[layer].n_ended]
+    total = going.sum()
+    return going / total if total > 0 else going

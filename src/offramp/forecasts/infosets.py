@@ -1,0 +1,66 @@
+"""A solution by the names of the crisis: who chooses what where, and how exploitable two opponents are.
+
+May import: ``offramp.forecasts``, ``offramp.game``, numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from offramp.forecasts.study import Solved, Study
+from offramp.game import Game
+from offramp.solvers import Solution
+
+# Payoffs are of order one; sums of two of them that should cancel do so to far better than this.
+ZERO = 1e-12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an actor does at one information set of the crisis as it is.
+
+    `number` counts the actor's own sets from 1, `seen` are the levels of the facts it sees there, `reach` is how
+    likely the crisis comes there, and `actions` are the probabilities of its actions (a group of options is one).
+    """
+
+    player: str
+    number: int
+    round: int
+    turn: str
+    type: str
+    seen: Mapping[str, str]
+    reach: float
+    actions: Mapping[str, float]
+
+
+def choices(game: Game, solution: Solution) -> tuple[Choice, ...]:
+    """The choice at every information set, in the order of the turns."""
+    deciding = game.arrays.node_infoset >= 0
+    reach = np.bincount(
+        game.arrays.node_infoset[deciding], weights=solution.reach[deciding], minlength=game.arrays.n_infosets
+    )
+    counted = dict.fromkeys(game.players, 0)
+    found = []
+    for infoset in game.infosets():
+        counted[infoset.actor] += 1
+        played = solution.strategy[infoset.offset : infoset.offset + len(infoset.actions)]
+        actions = dict(zip(infoset.actions, played.tolist(), strict=True))
+        found.append(
+            Choice(
+                infoset.actor, counted[infoset.actor], infoset.round, infoset.turn, infoset.type, infoset.seen,
+                float(reach[infoset.number]), actions,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def exploitability(study: Study, solved: Solved) -> float | None:
+    """NashConv over the number of players in a zero-sum game of two; None in any other, or where regret is not known."""
+    pay = solved.tables[""].pay
+    total = solved.solutions[""].nash_conv
+    if study.game.arrays.n_players != 2 or total is None or np.abs(pay.sum(axis=1)).max() > ZERO:
+        return None
+    return total / 2
