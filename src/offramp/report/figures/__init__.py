@@ -1,0 +1,25 @@
+"""Figures as inline SVG: small pure functions from plain data to a string. They know nothing of an assessment.
+
+May import: markupsafe.
+"""
+
+from offramp.report.figures.curves import flip_curve, leaker_histogram
+from offramp.report.figures.estimates import Row, estimate_rows
+from offramp.report.figures.fork import Twig, fork_tree
+from offramp.report.figures.intervals import interval_dot
+from offramp.report.figures.misreading import Part, misreading_bars
+from offramp.report.figures.waterfall import Fall, waterfall
+
+__all__ = [
+    "Fall",
+    "Part",
+    "Row",
+    "Twig",
+    "estimate_rows",
+    "flip_curve",
+    "fork_tree",
+    "interval_dot",
+    "leaker_histogram",
+    "misreading_bars",
+    "waterfall",
+]

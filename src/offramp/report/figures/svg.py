@@ -1,0 +1,135 @@
+"""A small drawing board for inline SVG: text that is measured before it is placed, and marks styled by class.
+
+Colours come from the page's CSS through classes, so figures follow the light and the dark scheme and print.
+No font is known where the page is read; widths are estimated on the wide side, so that labels do not touch.
+
+May import: markupsafe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from markupsafe import Markup
+
+Anchor = Literal["start", "middle", "end"]
+
+SIZE = 13.0
+LINE = 1.3
+
+# Widths in em of a wide common sans-serif face (DejaVu Sans, Verdana), by kind of character.
+_NARROW = frozenset("ijl.,:;'|!()[]1 ftrI-·’‘“”")
+_WIDE = frozenset("mwMW@%—")
+
+
+def text_width(text: str, size: float = SIZE) -> float:
+    """An estimate of the width of `text` in pixels, on the wide side."""
+    return size * sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    if character in _NARROW:
+        return 0.42
+    if character in _WIDE or ord(character) > 0x2E80:
+        return 1.0
+    return 0.72 if character.isupper() else 0.62
+
+
+def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
+    """`text` in lines no wider than `width`; a word that is wider by itself is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if text_width(joined, size) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _broken(word, width, size)
+        lines.extend(whole)
+    return [*lines, line] if line or not lines else lines
+
+
+def _broken(word: str, width: float, size: float) -> list[str]:
+    parts = [""]
+    for character in word:
+        if parts[-1] and text_width(parts[-1] + character, size) > width:
+            parts.append("")
+        parts[-1] += character
+    return parts
+
+
+class Board:
+    """Collects marks; y grows downward, units are pixels at full size."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self._marks: list[Markup] = []
+
+    def text(
+        self, x: float, y: float, words: str, *, size: float = SIZE, anchor: Anchor = "start", kind: str = ""
+    ) -> None:
+        """One line of text with its baseline at `y`."""
+        self._marks.append(
+            Markup('<text x="{}" y="{}" font-size="{}" text-anchor="{}"{}>{}</text>').format(
+                _short(x), _short(y), _short(size), anchor, _class(kind), words
+            )
+        )
+
+    def lines(
+        self, x: float, y: float, lines: Sequence[str], *, size: float = SIZE, anchor: Anchor = "start", kind: str = ""
+    ) -> float:
+        """Lines of text, the first with its baseline at `y`; returns the baseline after the last."""
+        for line in lines:
+            self.text(x, y, line, size=size, anchor=anchor, kind=kind)
+            y += size * LINE
+        return y
+
+    def rect(self, x: float, y: float, width: float, height: float, kind: str) -> None:
+        """A rectangle; one of no width still shows as a hairline."""
+        self._marks.append(
+            Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>').format(
+                _short(x), _short(y), _short(max(width, 0.75)), _short(height), _class(kind)
+            )
+        )
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
+        """A straight line."""
+        self._marks.append(
+            Markup('<line x1="{}" y1="{}" x2="{}" y2="{}"{}/>').format(
+                _short(x1), _short(y1), _short(x2), _short(y2), _class(kind)
+            )
+        )
+
+    def path(self, d: str, kind: str, width: float | None = None) -> None:
+        """A path; `width` sets its stroke."""
+        stroke = Markup("") if width is None else Markup(' stroke-width="{}"').format(_short(width))
+        self._marks.append(Markup('<path d="{}"{}{}/>').format(d, _class(kind), stroke))
+
+    def dot(self, x: float, y: float, radius: float, kind: str) -> None:
+        """A disc."""
+        self._marks.append(
+            Markup('<circle cx="{}" cy="{}" r="{}"{}/>').format(_short(x), _short(y), _short(radius), _class(kind))
+        )
+
+    def svg(self, height: float, ident: str, title: str, description: str = "") -> Markup:
+        """The figure, named for screen readers by `title` and `description`."""
+        desc = Markup('<desc id="{}-d">{}</desc>').format(ident, description) if description else Markup("")
+        named = f"{ident}-t {ident}-d" if description else f"{ident}-t"
+        return Markup(
+            '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{named}">'
+            '<title id="{ident}-t">{title}</title>{desc}{marks}</svg>'
+        ).format(
+            w=_short(self.width), h=_short(height), named=named, ident=ident, title=title, desc=desc,
+            marks=Markup("").join(self._marks),
+        )  # fmt: skip
+
+
+def _class(kind: str) -> Markup:
+    return Markup(' class="{}"').format(kind) if kind else Markup("")
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
