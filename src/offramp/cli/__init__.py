@@ -1,0 +1,5 @@
+"""The command line. The entry point is ``offramp.cli.main:run``; JSON Schemas of what ``--json`` prints are in
+``schemas/``.
+
+May import: everything of offramp, inside commands.
+"""

@@ -1,0 +1,148 @@
+"""``offramp check``: everything that is wrong with a crisis file, and what its graph shows.
+
+May import: ``offramp.scenario``, ``offramp.game`` (inside the command), ``offramp.cli``, ``offramp.errors``, typer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from offramp.cli import jsonout
+from offramp.cli.opened import opened
+from offramp.cli.options import AsJson, complete_crisis
+from offramp.cli.output import show, show_json
+from offramp.errors import CrisisError, OfframpError, Problem
+
+if TYPE_CHECKING:
+    from offramp.cli.tables import Parts
+    from offramp.game import Game
+    from offramp.scenario import Crisis
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Crisis files, or names from the library.", autocompletion=complete_crisis),
+]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in one file; `game` is None where it was not, or could not be, compiled."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    game: Game | None
+
+    @property
+    def errors(self) -> int:
+        """How many problems make the file unusable."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems are legal but surely not meant."""
+        return len(self.problems) - self.errors
+
+
+def check(
+    files: Files,
+    no_compile: Annotated[
+        bool, typer.Option("--no-compile", help="Read the file only; leave its graph alone.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Report every problem of a crisis file at once: where it stands, what was found, what is allowed and how to
+    mend it. A file without errors is compiled too, which finds turns and options that no history reaches, and facts
+    whose end makes an actor forget. The exit status is 1 if there are errors.
+
+    \b
+    Examples:
+      offramp check strait.yaml
+      offramp check brinkmanship --strict
+      offramp check crises/*.yaml --no-compile --json
+    """
+    results = [_checked(name, not no_compile) for name in files]
+    if as_json:
+        show_json(jsonout.check(results))
+    else:
+        for result in results:
+            show(*_shown(result))
+    if any(result.errors or (strict and result.warnings) for result in results):
+        raise typer.Exit(1)
+
+
+def _checked(name: str, compiled: bool) -> Checked:
+    from offramp.scenario import check as problems_of
+
+    problems = _named(problems_of(name), name)
+    if not compiled or any(problem.severity == "error" for problem in problems):
+        return Checked(name, problems, None)
+    return _compiled(name, problems)
+
+
+def _compiled(name: str, problems: tuple[Problem, ...]) -> Checked:
+    """What the graph adds. A crisis that cannot be compiled is reported like any other problem."""
+    from offramp.game import compile_crisis
+
+    crisis = opened(name)
+    try:
+        game = compile_crisis(crisis)
+    except CrisisError as error:
+        return Checked(name, (*problems, *_named(_placed(error.problems, crisis), name)), None)
+    except OfframpError as error:
+        return Checked(name, (*problems, Problem(str(error), file=name, code="not-compiled")), None)
+    fresh = [found for found in game.findings if not any(_same(found, known) for known in problems)]
+    return Checked(name, (*problems, *_named(_placed(fresh, crisis), name)), game)
+
+
+def _same(found: Problem, known: Problem) -> bool:
+    """Whether the graph only finds what the file alone had shown."""
+    return found.code.endswith(known.code) and known.path.startswith(found.path)
+
+
+def _placed(problems: Iterable[Problem], crisis: Crisis) -> list[Problem]:
+    """Problems of the graph with the place in the file that their path names."""
+    paths = {crisis.raw.name_of(path): path for path in crisis.raw.marks}
+    found = []
+    for problem in problems:
+        mark = crisis.raw.key_mark(paths.get(problem.path, ()))
+        found.append(replace(problem, line=mark.line, column=mark.column))
+    return found
+
+
+def _named(problems: Iterable[Problem], name: str) -> tuple[Problem, ...]:
+    """Problems with the file named as it was given, so that an editor finds it."""
+    file = name if Path(name).is_file() else ""
+    return tuple(replace(problem, file=file or problem.file or name) for problem in problems)
+
+
+def _shown(result: Checked) -> Parts:
+    """Every problem of one file, what its graph adds, and a last line that sums up."""
+    from rich.text import Text
+
+    from offramp.cli.tables import aside, counted
+
+    styles = {"error": "red", "warning": "yellow"}
+    parts: Parts = [Text(str(problem), style=styles[problem.severity]) for problem in result.problems]
+    if result.game is not None:
+        arrays = result.game.arrays
+        lost = {(e.fact, e.turn): ", ".join(e.forgetting) for e in result.game.endings if not e.lossless}
+        parts += [
+            aside(
+                f"note: {fact} ends with {turn!r}; from then on {actors} judge otherwise than if they remembered it",
+                "cyan",
+            )
+            for (fact, turn), actors in lost.items()
+        ]
+        parts.append(
+            aside(f"{arrays.n_nodes:,} nodes, {arrays.n_edges:,} edges, {arrays.n_infosets:,} information sets", "dim")
+        )
+    found = [counted(result.errors, "error")] * bool(result.errors)
+    found += [counted(result.warnings, "warning")] * bool(result.warnings)
+    style = "bold red" if result.errors else "bold yellow" if result.warnings else "bold green"
+    return [*parts, Text(f"{result.name}: {', '.join(found) or 'no problems'}", style=style)]

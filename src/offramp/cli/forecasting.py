@@ -1,0 +1,149 @@
+"""``offramp forecast`` and ``offramp whatif``.
+
+May import: ``offramp.forecasts``, ``offramp.analysis`` (inside the commands), ``offramp.cli``, typer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from offramp.cli import jsonout
+from offramp.cli.opened import found_patches, opened, patched
+from offramp.cli.options import (
+    AsJson,
+    AsOf,
+    At,
+    CrisisName,
+    Draws,
+    Given,
+    Precision,
+    Processes,
+    Quiet,
+    Seed,
+    complete_patch,
+)
+from offramp.cli.output import progress, show, show_json
+
+if TYPE_CHECKING:
+    from datetime import date as Date
+
+    from offramp.forecasts import Forecast, History, Study
+
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="PATCH",
+        help="A measure, counterfactual or reading of the crisis by name, or PATH=value. Repeatable.",
+        autocompletion=complete_patch,
+    ),
+]
+Patches = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATCH...",
+        help="Measures, counterfactuals or readings of the crisis by name, or PATH=value.",
+        autocompletion=complete_patch,
+    ),
+]
+Histories = Annotated[int, typer.Option("--histories", metavar="N", min=0, help="Also print N sampled histories.")]
+
+
+def forecast(
+    crisis: CrisisName,
+    with_: With = None,
+    at: At = None,
+    given: Given = None,
+    as_of: AsOf = None,
+    draws: Draws = 100,
+    seed: Seed = 1,
+    precision: Precision = 1.0,
+    histories: Histories = 0,
+    processes: Processes = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """How likely each outcome is, and what each actor is likely to choose at each turn. Probabilities are exact at
+    the central numbers; the range beside them holds 90% of the draws of the numbers that the analyst is not sure
+    of.
+
+    \b
+    Examples:
+      offramp forecast brinkmanship
+      offramp forecast israel-iran-2024-april --at "the night decision" --draws 0
+      offramp forecast brinkmanship --with actors.defender.precision=2
+      offramp forecast brinkmanship --histories 3 --seed 7
+    """
+    from offramp.forecasts import Study
+    from offramp.forecasts import forecast as forecast_of
+
+    study = Study(patched(opened(crisis), with_ or ()), precision_scale=precision)
+    day = as_of.date() if as_of else None
+    with progress(quiet or as_json) as tell:
+        result = forecast_of(
+            study, at=at, given=given or (), as_of=day, draws=draws, seed=seed, processes=processes, progress=tell
+        )
+    sampled = _sampled(study, result, at, given or (), day, histories, seed)
+    if as_json:
+        show_json(jsonout.forecast(result, patches=with_ or (), precision=precision, histories=sampled))
+        return
+    from offramp.cli import render
+
+    show(*render.forecast(result, study.crisis, with_ or ()))
+    show(*render.histories(sampled, study.crisis))
+
+
+def _sampled(
+    study: Study,
+    result: Forecast,
+    at: str | None,
+    given: list[str] | tuple[()],
+    as_of: Date | None,
+    count: int,
+    seed: int,
+) -> tuple[History, ...]:
+    """Histories from the standpoint of the forecast."""
+    if count == 0:
+        return ()
+    from offramp.forecasts import histories, standpoint
+
+    stand = standpoint(study.crisis, at, given=given, as_of=as_of)
+    return histories(study, study.solve(), count, seed, stand.question)
+
+
+def whatif(
+    crisis: CrisisName,
+    patches: Patches,
+    at: At = None,
+    given: Given = None,
+    draws: Draws = 100,
+    seed: Seed = 1,
+    processes: Processes = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put patches beside the crisis as it is: every outcome, and by how much each patch moves it. All columns rest
+    on the same draws, so a change and its range are the patch's own and not the luck of the draw.
+
+    \b
+    Examples:
+      offramp whatif brinkmanship "the challenger is the more resolute"
+      offramp whatif brinkmanship actors.defender.precision=2 actors.defender.precision=12
+      offramp whatif israel-iran-2024-april "heavy damage" --at "the night decision"
+    """
+    from offramp.analysis import whatif as compared
+
+    found = opened(crisis)
+    with progress(quiet or as_json) as tell:
+        result = compared(
+            found, found_patches(found, patches), at=at, given=given or (), draws=draws, seed=seed, processes=processes,
+            progress=tell,
+        )  # fmt: skip
+    if as_json:
+        show_json(jsonout.whatif(result))
+        return
+    from offramp.cli import render
+
+    show(*render.whatif(result, found))

@@ -1,0 +1,233 @@
+"""Results as plain data for ``--json``: the shapes described in ``schemas/`` (that of a brief: in ``offramp.report``).
+
+Every document opens with ``"offramp": "KIND/VERSION"``. Within a version keys are only added. Numbers keep their full
+precision, and keys are the names that the library's results have.
+
+May import: result types of offramp, standard library.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date as Date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from offramp.analysis import Comparison
+    from offramp.analysis.assessment import Claim, MeasureReport, NumberUse, RaidReport
+    from offramp.cli.checking import Checked
+    from offramp.errors import Problem
+    from offramp.forecasts import Choice, Forecast, History, Solved, Study
+    from offramp.forecasts.turns import TurnForecast
+    from offramp.scenario import LibraryEntry
+    from offramp.scenario.crisis import Crisis, Number, Patch
+
+Json = dict[str, Any]
+
+VERSION = 1
+
+
+def stamped(kind: str, body: Mapping[str, Any]) -> Json:
+    """`body` with the kind and version of its shape in front."""
+    return {"offramp": f"{kind}/{VERSION}", **body}
+
+
+def plain(value: Any) -> Any:
+    """Results as JSON knows them: records and mappings as objects, sequences as arrays, dates as text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, Date) else value
+
+
+def library(entries: Sequence[LibraryEntry]) -> Json:
+    """``offramp list``."""
+    shown = [{"name": entry.name, "kind": entry.kind, "title": entry.title} for entry in entries]
+    return stamped("list", {"crises": shown})
+
+
+def check(results: Sequence[Checked]) -> Json:
+    """``offramp check``."""
+    return stamped(
+        "check",
+        {
+            "files": [_checked(result) for result in results],
+            "errors": sum(result.errors for result in results),
+            "warnings": sum(result.warnings for result in results),
+        },
+    )
+
+
+def _checked(result: Checked) -> Json:
+    graph = None
+    if result.game is not None:
+        arrays = result.game.arrays
+        graph = {
+            "layers": len(result.game.layers),
+            "nodes": arrays.n_nodes,
+            "edges": arrays.n_edges,
+            "information_sets": arrays.n_infosets,
+            "forgetting": [
+                {"fact": ending.fact, "turn": ending.turn, "round": ending.round, "actors": list(ending.forgetting)}
+                for ending in result.game.endings
+                if not ending.lossless
+            ],
+        }
+    return {"file": result.name, "problems": [_problem(found) for found in result.problems], "graph": graph}
+
+
+def _problem(problem: Problem) -> Json:
+    return plain(problem)  # type: ignore[no-any-return]
+
+
+def forecast(
+    result: Forecast, *, patches: Sequence[str] = (), precision: float = 1.0, histories: Sequence[History] = ()
+) -> Json:
+    """``offramp forecast``."""
+    body = {**_forecast(result), "with": list(patches), "precision": precision, "histories": plain(tuple(histories))}
+    return stamped("forecast", body)
+
+
+def _forecast(result: Forecast) -> Json:
+    return {
+        "crisis": result.crisis,
+        "title": result.title,
+        "at": result.at,
+        "round": result.round,
+        "given": [{"turn": turn, "what": what} for turn, what in result.given],
+        "given_chance": result.given_chance,
+        "outcomes": {
+            outcome.name: {key: getattr(outcome, key) for key in ("p", "low", "high", "worst", "sharper")}
+            for outcome in result.outcomes
+        },
+        "turns": [_turn(turn) for turn in result.turns],
+        "draws": result.draws,
+        "failed": result.failed,
+        "seed": result.seed,
+        "converged": result.converged,
+        "status": result.status,
+        "local_regret": result.local_regret,
+        "regret": plain(result.regret),
+        "regret_reason": result.regret_reason,
+    }  # fmt: skip
+
+
+def _turn(turn: TurnForecast) -> Json:
+    return plain(turn)  # type: ignore[no-any-return]
+
+
+def whatif(result: Comparison) -> Json:
+    """``offramp whatif``."""
+    patches = [_patched(result.base, *row) for row in result.patched]
+    return stamped("whatif", {"base": _forecast(result.base), "patches": patches})
+
+
+def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: MeasureReport) -> Json:
+    return {
+        "name": patch.name,
+        "label": report.label,
+        "kind": patch.kind,
+        "price": report.price,
+        "from": report.from_turn,
+        "set": plain(patch.values),
+        "note": report.note,
+        "outcomes": {
+            effect.outcome: {
+                "p": base.outcome(effect.outcome).p + effect.change,
+                "change": effect.change,
+                "low": effect.low,
+                "high": effect.high,
+                "worse": effect.worse,
+            }
+            for effect in report.effects
+        },
+        "backfires": report.backfires,
+        "draws": report.draws,
+        "problem": report.problem,
+        "forecast": None if forecast is None else _forecast(forecast),
+    }
+
+
+def raid(crisis: Crisis, result: RaidReport, without: Sequence[str]) -> Json:
+    """``offramp raid``; `spent` and `stopped` are by layer, in the order in which weapons meet them."""
+    layers = result.steps[1:-1]
+    return stamped(
+        "raid",
+        {
+            "crisis": crisis.name,
+            "raid": result.raid,
+            "turn": result.turn,
+            "without": list(without),
+            "launched": dict(result.launched),
+            "failed": dict(result.steps[0].by_class),
+            "stopped": {layer.label: dict(layer.by_class) for layer in layers},
+            "owners": {layer.label: layer.owner for layer in layers},
+            "spent": {layer.label: {"mean": layer.spent} for layer in layers},
+            "leakers": {"mean": result.leakers_mean, "sd": result.leakers_sd, "pmf": list(result.leakers_pmf)},
+            "harmful": dict(result.steps[-1].left),
+            "damage": dict(result.damage),
+            "cost": {"attack": result.attack_cost, "defence": result.defence_cost},
+            "method": result.method,
+        },
+    )
+
+
+def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], share: float) -> Json:
+    """``offramp sources``; the counts are of all numbers, also where only some are shown."""
+    return stamped(
+        "sources",
+        {
+            "crisis": crisis.name,
+            "total": len(crisis.numbers),
+            "judged": sum(number.is_judgement for number in crisis.numbers),
+            "judgement_share": share,
+            "uncertain": sum(number.uncertain for number in crisis.numbers),
+            "numbers": [{**_number(use.number), "label": use.label} for use in uses],
+            "claims": {name: plain(claim) for name, claim in claims.items()},
+        },
+    )
+
+
+def _number(number: Number) -> Json:
+    return {**plain(number), "judgement": number.is_judgement}
+
+
+def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability: float | None) -> Json:
+    """``offramp solve``: the crisis as it is; what perceivers believe is under `perceptions`."""
+    solution = solved.solutions[""]
+    players = study.game.players
+    return stamped(
+        "solve",
+        {
+            "crisis": study.crisis.name,
+            "method": solution.method,
+            "precision": study.precision_scale,
+            "status": solution.status,
+            "converged": solution.converged,
+            "residual": solution.residual,
+            "local_regret": solution.local_regret,
+            "regret": None if solution.regret is None else dict(zip(players, solution.regret.tolist(), strict=True)),
+            "regret_reason": solution.regret_reason,
+            "iterations": solution.iterations,
+            "seconds": solution.seconds,
+            "exploitability": exploitability,
+            "players": list(players),
+            "values": dict(zip(players, solution.value.tolist(), strict=True)),
+            "infosets": [_choice(choice) for choice in found],
+            "perceptions": {
+                actor: {"status": other.status, "converged": other.converged, "residual": other.residual}
+                for actor, other in solved.solutions.items()
+                if actor
+            },
+        },
+    )
+
+
+def _choice(choice: Choice) -> Json:
+    seen = [f"{fact}={level}" for fact, level in choice.seen.items()]
+    label = ", ".join([f"{choice.turn}@{choice.round}", f"type={choice.type}", *seen])
+    return {**plain(choice), "label": label}

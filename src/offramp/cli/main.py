@@ -1,0 +1,102 @@
+"""The command line: parses, calls the library, renders. ``offramp --help`` lists the commands.
+
+Exit status: 0 done, 1 something in the crisis or on the disk is wrong, 2 wrong usage, 130 interrupted.
+
+May import: typer, ``offramp.cli``, ``offramp.errors``; the rest of offramp only inside commands, so that help is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from offramp import __version__
+from offramp.cli import brief, checking, forecasting, library, raids, solving, sources
+from offramp.cli.output import complain, discard_stdout, note
+from offramp.errors import CrisisError, OfframpError
+
+
+class Commands(TyperGroup):
+    """The commands, with offramp's own errors told as text instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; see the module for the exit status of each way in which it can end."""
+        try:
+            return super().invoke(ctx)
+        except OfframpError as error:
+            complain(_told(error))
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt:
+            note("interrupted: stopped before the result was complete")
+            raise typer.Exit(130) from None
+
+
+def _told(error: OfframpError) -> str:
+    if not isinstance(error, CrisisError):
+        return str(error)
+    errors = sum(problem.severity == "error" for problem in error.problems)
+    return f"the crisis cannot be used; {errors} error{'s' if errors != 1 else ''}:\n{error}"
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="CRISIS is a library name (offramp list) or the path of a crisis file. For more: offramp COMMAND --help.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"offramp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def offramp(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Write an interstate crisis once; play it out, solve it, and brief on the way down."""
+
+
+for _name, _command, _short in (
+    ("list", library.list_crises, "Crises and textbook games of the library."),
+    ("new", library.new, "Write a commented crisis file to start from."),
+    ("check", checking.check, "Every problem of a crisis file at once."),
+    ("brief", brief.brief, "Assess a crisis: one page here, the whole brief as HTML and JSON."),
+    ("forecast", forecasting.forecast, "How likely each outcome and each choice is."),
+    ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
+    ("raid", raids.raid, "What gets through the defences, exactly."),
+    ("sources", sources.sources, "Every number and where it comes from."),
+    ("solve", solving.solve, "Each actor's choices, values and regret."),
+):
+    app.command(_name, short_help=_short)(_command)
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a dash or an arrow shows a question mark; it is no reason to stop.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as end:
+        # rich and typer leave with status 1 when the reader has gone; a reader that has seen enough is no failure.
+        if not isinstance(end, BrokenPipeError) and not isinstance(end.__context__, BrokenPipeError):
+            raise
+        discard_stdout()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,72 @@
+"""Crises as the command line names them: opened, patched, and asked for their names by a shell.
+
+May import: ``offramp.scenario``, ``offramp.errors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from offramp.errors import OfframpError
+
+if TYPE_CHECKING:
+    from offramp.scenario.crisis import Crisis, Patch
+
+
+def opened(name: str) -> Crisis:
+    """The crisis of the library, or in the file, called `name`."""
+    from offramp.scenario import load_crisis
+
+    return load_crisis(name)
+
+
+def found_patches(crisis: Crisis, texts: Sequence[str]) -> list[Patch]:
+    """Patches by name, or written as ``PATH=value``; CrisisError where such a path or value does not fit the crisis."""
+    from offramp.scenario import apply_patch, find_patch, parse_ad_hoc
+
+    known = crisis.patches()
+    written = {text: parse_ad_hoc(text) for text in texts if "=" in text and text not in known}
+    for patch in written.values():
+        apply_patch(crisis, patch)
+    return [written.get(text) or find_patch(crisis, text) for text in texts]
+
+
+def patched(crisis: Crisis, texts: Sequence[str]) -> Crisis:
+    """`crisis` with patches applied one after the other, all from the start.
+
+    OfframpError for a measure that begins at a turn: it has no forecast from the start.
+    """
+    from offramp.scenario import apply_patch
+
+    for text, patch in zip(texts, found_patches(crisis, texts), strict=True):
+        if patch.from_turn is not None:
+            raise OfframpError(
+                f"{text!r} begins unannounced at the turn {patch.from_turn!r}, and what came before stands as it was: "
+                f"see offramp whatif {crisis.name} {text!r}"
+            )
+        crisis = apply_patch(crisis, patch)
+    return crisis
+
+
+def library_names() -> list[str]:
+    """What may be completed where a crisis is asked for."""
+    from offramp.scenario import library
+
+    return [entry.name for entry in library()]
+
+
+def patch_names(name: str) -> list[str]:
+    """The patches of a crisis, for completion: a crisis that cannot be read has none."""
+    try:
+        return list(opened(name).patches())
+    except OfframpError:
+        return []
+
+
+def turn_names(name: str) -> list[str]:
+    """The turns of a crisis, for completion: a crisis that cannot be read has none."""
+    try:
+        return [turn.head.name for turn in opened(name).turns]
+    except OfframpError:
+        return []

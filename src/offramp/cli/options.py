@@ -1,0 +1,76 @@
+"""Arguments and options that several commands share, and how a shell completes them.
+
+May import: typer; ``offramp.scenario`` (when a shell asks for names).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+
+def complete_crisis(incomplete: str) -> list[str]:
+    """Names of the library that begin with what was typed."""
+    from offramp.cli.opened import library_names
+
+    return [name for name in library_names() if name.startswith(incomplete)]
+
+
+def complete_patch(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the patches of the crisis named on the same line; nothing where it cannot be read."""
+    from offramp.cli.opened import patch_names
+
+    return [name for name in patch_names(ctx.params.get("crisis") or "") if name.startswith(incomplete)]
+
+
+def complete_turn(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the turns of the crisis named on the same line; nothing where it cannot be read."""
+    from offramp.cli.opened import turn_names
+
+    return [name for name in turn_names(ctx.params.get("crisis") or "") if name.startswith(incomplete)]
+
+
+CrisisName = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRISIS",
+        help="A name from the library (see `offramp list`) or the path of a crisis file.",
+        autocompletion=complete_crisis,
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="TURN",
+        help="Stand before this turn, given what the record says happened until then; TURN@2 is its second round.",
+        autocompletion=complete_turn,
+    ),
+]
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--given", metavar="FACT=LEVEL", help="Suppose this on arrival at --at instead of the record. Repeatable."
+    ),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Use no record entry dated after this day."),
+]
+Draws = Annotated[
+    int, typer.Option("--draws", min=0, help="Draws of the uncertain numbers behind each range; 0 for none.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything drawn at random.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(
+        "--processes", min=1, help="Processes that share the draws; as many as there are processors if not said."
+    ),
+]
+Precision = Annotated[
+    float, typer.Option("--precision", metavar="X", min=0.0, help="Multiply every actor's precision of choice by this.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON (shape: offramp/cli/schemas).")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes.")]

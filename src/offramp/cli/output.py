@@ -1,0 +1,87 @@
+"""Where text goes: the result to stdout, everything else (notes, progress, errors) to stderr.
+
+May import: rich (when something is printed), standard library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+Progress = Callable[[str, int, int], None]
+
+
+def show(*parts: RenderableType) -> None:
+    """Print parts of a result."""
+    console = _console(to_stderr=False)
+    for part in parts:
+        console.print(part)
+
+
+def show_json(data: Mapping[str, Any]) -> None:
+    """Print a result as JSON: full precision, and never NaN, which JSON does not have."""
+    sys.stdout.write(as_json(data))
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """`data` as the text of a JSON file."""
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def note(text: str, style: str = "") -> None:
+    """Say something beside the result."""
+    from rich.text import Text
+
+    _console(to_stderr=True).print(Text(text, style=style), soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Say what went wrong, as one block; long lines are left to the terminal so that paths can be copied."""
+    from rich.text import Text
+
+    _console(to_stderr=True).print(Text.assemble(("error: ", "bold red"), text), soft_wrap=True)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """A function to tell progress to, as (what, done, total): a bar where stderr is a terminal, else nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Bar(*columns, console=_console(to_stderr=True), transient=True) as bar:
+        stage = bar.add_task("reading", total=None)
+
+        def tell(what: str, done: int, total: int) -> None:
+            bar.update(stage, description=what, completed=done, total=total if total > 1 else None)
+
+        yield tell
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def discard_stdout() -> None:
+    """Stop writing to a reader that has gone (``| head``), so that the flush at exit does not fail either."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _console(*, to_stderr: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)

@@ -1,0 +1,310 @@
+"""Forecasts, raids, sources and solutions as tables and lines for a terminal. Renders; computes nothing but the
+look of a number.
+
+May import: rich, ``offramp.report`` (wording), result types of offramp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from offramp.cli.tables import Parts, aside, counted, mean, percent, shares, span, table, title
+from offramp.report.wording import listed, number_range_text, number_text, said_by, value_text
+from offramp.report.yardstick import points_text
+
+if TYPE_CHECKING:
+    from offramp.analysis import Comparison
+    from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse, RaidReport
+    from offramp.forecasts import Choice, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
+    from offramp.scenario.crisis import Crisis, Patch
+
+NATURE = "chance"
+
+
+# --- forecast, whatif -------------------------------------------------------------------------------------------------
+
+
+def forecast(result: Forecast, crisis: Crisis, patches: Sequence[str]) -> Parts:
+    """The standpoint, the outcomes, the turns ahead, and how far to trust them."""
+    parts = standpoint(result)
+    if patches:
+        parts.append(Text(f"With: {'; '.join(patches)}."))
+    return [*parts, *unreliable(result), "", outcomes(result), "", turns(result, crisis), "", grounds(result)]
+
+
+def standpoint(result: Forecast) -> Parts:
+    """Which crisis, from when, and what is taken to have happened."""
+    parts: Parts = [title(result.title or result.crisis)]
+    if result.at is None:
+        return [*parts, Text("From the beginning.")]
+    where = f"Before “{result.at}”" + (f" in round {result.round}" if result.round > 1 else "")
+    if not result.given:
+        return [*parts, Text(f"{where}, whatever came before.")]
+    chance = f"From its beginning the crisis gave that {percent(result.given_chance)}."
+    return [
+        *parts,
+        Text(f"{where}, given what is known. {chance}"),
+        *(aside(f"  {t}: {what}") for t, what in result.given),
+    ]
+
+
+def unreliable(result: Forecast) -> Parts:
+    """A warning where the solver did not get there."""
+    return [] if result.converged else [Text(f"Do not rely on these figures: {result.status}", style="bold red")]
+
+
+def outcomes(result: Forecast) -> Table:
+    """One row per outcome, worst ones marked."""
+    drawn = any(outcome.low != outcome.high for outcome in result.outcomes)
+    columns = ["Outcome", "Probability", *(["90% of draws"] if drawn else []), "If twice as precise"]
+    rows = table(*columns, right=columns[1:])
+    for outcome in result.outcomes:
+        ranges = [span(outcome.low, outcome.high)] if drawn else []
+        sharper = "" if outcome.sharper is None else percent(outcome.sharper)
+        rows.add_row(_outcome_name(outcome), percent(outcome.p), *ranges, sharper)
+    return rows
+
+
+def _outcome_name(outcome: OutcomeForecast) -> Text:
+    return Text.assemble(outcome.name, (" (worst)", "red")) if outcome.worst else Text(outcome.name)
+
+
+def turns(result: Forecast, crisis: Crisis) -> Table:
+    """One row per turn that can take place, and per type of its mover."""
+    rounds = crisis.calendar.rounds > 1
+    typed = any(turn.type is not None and len(crisis.actors[turn.actor or ""].types) > 1 for turn in result.turns)
+    columns = ["Turn", *(["Round"] if rounds else []), "Who", *(["Type"] if typed else []), "Takes place", "Choices"]
+    rows = table(*columns, right=("Round", "Takes place"))
+    for turn in result.turns:
+        if turn.reached > 0.0:
+            rows.add_row(*_turn(turn, crisis, rounds, typed))
+    return rows
+
+
+def _turn(turn: TurnForecast, crisis: Crisis, rounds: bool, typed: bool) -> list[str]:
+    actor = crisis.actors.get(turn.actor or "")
+    private = actor is not None and len(actor.types) > 1
+    return [
+        crisis.turn(turn.turn).head.label,
+        *([str(turn.round)] if rounds else []),
+        actor.label if actor else NATURE,
+        *([turn.type or "" if private else ""] if typed else []),
+        percent(turn.reached),
+        shares({_option_label(crisis, turn.turn, name): p for name, p in turn.options.items()}),
+    ]
+
+
+def _option_label(crisis: Crisis, turn: str, name: str) -> str:
+    options = getattr(crisis.turn(turn), "options", ())
+    return next((option.label for option in options if option.name == name), name)
+
+
+def grounds(result: Forecast) -> Text:
+    """Draws, seed and what the solver says."""
+    drawn = f"{counted(result.draws, 'draw')}, seed {result.seed}" if result.draws else "No draws, so no ranges"
+    if result.failed:
+        drawn += f" ({result.failed} did not converge and are left out)"
+    return aside(f"{drawn}. Solver: {result.status}.")
+
+
+def histories(sampled: Sequence[History], crisis: Crisis) -> Parts:
+    """Sampled histories, event by event."""
+    parts: Parts = []
+    for place, history in enumerate(sampled, start=1):
+        parts += ["", title(f"History {place}: {'; '.join(history.outcomes) or 'no outcome'}")]
+        for event in history.events:
+            actor = crisis.actors.get(event.actor or "")
+            act = f" {event.act}" if event.act else ""
+            changed = ", ".join(
+                f"{crisis.facts[f].label if f in crisis.facts else f}: {level}" for f, level in event.changed
+            )
+            when = f"{event.round}. " if crisis.calendar.rounds > 1 else ""
+            line = f"  {when}{crisis.turn(event.turn).head.label}: {actor.label if actor else NATURE}{act}"
+            parts.append(Text(line + (f" ({changed})" if changed else "")))
+    return parts
+
+
+def whatif(result: Comparison, crisis: Crisis) -> Parts:
+    """Outcomes as they are and under each patch, side by side; what needs saying about a patch below."""
+    base = result.base
+    columns = [report.label for _, _, report in result.patched]
+    rows = table("Outcome", "As it is", *columns, right=("As it is", *columns))
+    for outcome in base.outcomes:
+        cells = [_effect_cell(outcome, report) for _, _, report in result.patched]
+        between = span(outcome.low, outcome.high) if outcome.low != outcome.high else ""
+        rows.add_row(_outcome_name(outcome), _with_range(percent(outcome.p), between), *cells)
+    remarks = [remark for patch, _, report in result.patched for remark in _patch_remarks(patch, report)]
+    return [*standpoint(base), *unreliable(base), "", rows, "", *remarks, grounds(base)]
+
+
+def _effect_cell(outcome: OutcomeForecast, report: MeasureReport) -> str:
+    effect = next((effect for effect in report.effects if effect.outcome == outcome.name), None)
+    if effect is None:
+        return "not computed"
+    return _with_range(f"{percent(outcome.p + effect.change)}, {points_text(effect.change)}", _change_span(effect))
+
+
+def _with_range(text: str, between: str) -> str:
+    return f"{text}\n{between}" if between else text
+
+
+def _change_span(effect: MeasureEffect) -> str:
+    if effect.low is None or effect.high is None or effect.low == effect.high:
+        return ""
+    low, high = (round(100 * share) for share in (effect.low, effect.high))
+    return f"{low:+d} to {high:+d} points".replace("-", "−").replace("+0", "0")
+
+
+def _patch_remarks(patch: Patch, report: MeasureReport) -> Parts:
+    said = []
+    if report.problem:
+        said.append(f"could not be computed: {report.problem}")
+    if report.from_turn:
+        said.append(f"begins unannounced at “{report.from_turn}”")
+    if report.backfires and patch.kind == "measure":
+        said.append("backfires: in most draws it makes the worst outcomes likelier")
+    return [Text(f"{report.label}: {'; '.join(said)}.", style="yellow")] if said else []
+
+
+# --- raid -------------------------------------------------------------------------------------------------------------
+
+
+def raid(result: RaidReport, crisis: Crisis, without: Sequence[str]) -> Parts:
+    """The waterfall from launched to harm, then leakers, damage and cost."""
+    left_out = f", without {listed(without)}" if without else ""
+    parts: Parts = [title(f"{crisis.title}: {result.raid}{left_out}")]
+    if not result.launched:
+        return [*parts, Text("Nothing is launched.")]
+    damage = crisis.facts[crisis_damage(crisis, result.turn)].label
+    return [
+        *parts, "", waterfall(result), "",
+        Text(_leakers(result)),
+        Text(f"{damage[:1].upper()}{damage[1:]}: {shares(result.damage)}."),
+        *_cost(result),
+        aside(f"Means of an exact distribution ({result.method})."),
+    ]  # fmt: skip
+
+
+def crisis_damage(crisis: Crisis, turn: str) -> str:
+    """The fact that a raid turn sets."""
+    return str(getattr(crisis.turn(turn), "sets", ""))
+
+
+def waterfall(result: RaidReport) -> Table:
+    """What each step takes out, by class, and what is left after it."""
+    classes = list(result.launched)
+    rows = table("Step", "Whose", *classes, "All", "Left", "Fired", right=(*classes, "All", "Left", "Fired"))
+    total = sum(result.launched.values())
+    rows.add_row("launched", "", *(f"{n:,}" for n in result.launched.values()), f"{total:,}", f"{total:,}", "")
+    for step in result.steps:
+        gone = [step.by_class[name] for name in classes]
+        fired = mean(step.spent) if step.spent else ""
+        left = mean(sum(step.left.values()))
+        rows.add_row(
+            step.label,
+            step.owner or "",
+            *(f"−{mean(n)}" if n else "" for n in gone),
+            f"−{mean(sum(gone))}",
+            left,
+            fired,
+        )
+    last = result.steps[-1].left
+    harmful = (*(mean(last[name]) for name in classes), mean(sum(last.values())))
+    rows.add_row("do harm", "", *harmful, "", "", style="bold")
+    return rows
+
+
+def _leakers(result: RaidReport) -> str:
+    low, middle, high = (result.leakers_quantile(share) for share in (0.05, 0.5, 0.95))
+    return (
+        f"Leakers: {mean(result.leakers_mean)} on average (standard deviation {mean(result.leakers_sd)}); "
+        f"median {middle}, and {low} to {high} in 90% of cases."
+    )
+
+
+def _cost(result: RaidReport) -> Parts:
+    sides = [("attack", result.attack_cost), ("defence", result.defence_cost)]
+    known = [f"{number_text(cost)} for the {side}" for side, cost in sides if cost is not None]
+    return [Text(f"Cost, in the units of the file: {listed(known)}.")] if known else []
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+def numbers(uses: Sequence[NumberUse]) -> Table:
+    """Every number by its path in the file (which `--with PATH=value` takes), with what it rests on."""
+    rows = table("Number", "Value", "Range", "Rests on", right=("Value", "Range"))
+    for use in uses:
+        number = use.number
+        rows.add_row(
+            number.path, value_text(number), number_range_text(number), ", ".join(number.sources) or "not said"
+        )
+    return rows
+
+
+def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Table:
+    """Every claim that is cited: who says it, and which numbers rest on it."""
+    rows = table("Claim", "On whose word", "What", "Numbers")
+    for claim in cited.values():
+        resting = [use.number.path for use in uses if claim.id in use.number.sources]
+        roots = counted(claim.independent_roots, "independent source")
+        rows.add_row(
+            f"{claim.id}\n{claim.date}",
+            f"{said_by(claim)} ({roots})",
+            claim.text,
+            "\n".join(resting) or "none: the record only",
+        )
+    return rows
+
+
+def source_shares(crisis: Crisis, judged: float) -> Text:
+    """What share of all numbers is judgement, and how many have a range."""
+    total = len(crisis.numbers)
+    uncertain = sum(number.uncertain for number in crisis.numbers)
+    silent = sum(not number.sources for number in crisis.numbers)
+    text = f"{counted(total, 'number')}; {judged:.0%} rest on judgement alone, {uncertain} have a range"
+    return aside(f"{text}; {silent} say nothing of their source." if silent else f"{text}.")
+
+
+# --- solve ------------------------------------------------------------------------------------------------------------
+
+
+def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int) -> Parts:
+    """How well the solver did, values and regrets, and the likeliest information sets."""
+    solution, crisis = solved.solutions[""], study.crisis
+    values = table("Actor", "Value", "Regret", right=("Value", "Regret"))
+    regret = [""] * len(study.game.players) if solution.regret is None else [f"{gain:.3g}" for gain in solution.regret]
+    for actor, value, gain in zip(study.game.players, solution.value, regret, strict=True):
+        values.add_row(crisis.actors[actor].label, f"{value:.4g}", gain or "not known")
+    shown = sorted(found, key=lambda choice: -choice.reach)[:limit]
+    parts: Parts = [
+        title(crisis.title or crisis.name),
+        Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
+        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} passes, {solution.seconds:.2f} s."),
+        "", values, "",
+    ]  # fmt: skip
+    if solution.regret is None:
+        parts.append(aside(f"Regret is not known: {solution.regret_reason}."))
+    if len(solved.solutions) > 1:
+        who = listed([crisis.actors[actor].label for actor in solved.solutions if actor])
+        parts.append(
+            aside(f"This is the crisis as it is. {who} play by what they believe: see offramp forecast {crisis.name}.")
+        )
+    more = "" if len(shown) == len(found) else f" of {len(found):,}; the rest: --limit or --json"
+    return [*parts, infosets(shown, crisis), "", aside(f"{counted(len(shown), 'information set')}{more}.")]
+
+
+def infosets(shown: Sequence[Choice], crisis: Crisis) -> Table:
+    """One row per information set."""
+    rows = table("Actor", "Turn", "Sees", "Reached", "Choices", right=("Reached",))
+    for choice in shown:
+        actor = crisis.actors[choice.player]
+        who = f"{actor.label} ({choice.type})" if len(actor.types) > 1 else actor.label
+        turn = crisis.turn(choice.turn).head.label + (f" ({choice.round})" if crisis.calendar.rounds > 1 else "")
+        sees = ", ".join(f"{fact} {level}" for fact, level in choice.seen.items())
+        rows.add_row(who, turn, sees, percent(choice.reach), shares(choice.actions))
+    return rows

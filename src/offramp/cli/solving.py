@@ -1,0 +1,56 @@
+"""``offramp solve``.
+
+May import: ``offramp.forecasts`` (inside the command), ``offramp.cli``, typer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from offramp.cli import jsonout
+from offramp.cli.opened import opened
+from offramp.cli.options import AsJson, CrisisName, Precision
+from offramp.cli.output import show, show_json
+
+
+class Method(StrEnum):
+    """Solvers that can be asked for."""
+
+    qre = "qre"
+
+
+def solve(
+    crisis: CrisisName,
+    method: Annotated[
+        Method, typer.Option("--method", help="How to solve: qre is logit agent quantal response.")
+    ] = Method.qre,
+    precision: Precision = 1.0,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="How many information sets to print, likeliest first.")
+    ] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Solve the crisis as it is and print how well that went, what it is worth to each actor, and how each actor
+    chooses at its information sets. Regret is what an actor could gain by its best response while all others stay
+    as they are; at finite precision it is not zero, and the residual, not the regret, measures error.
+
+    \b
+    Examples:
+      offramp solve chicken-private-resolve
+      offramp solve chicken-private-resolve --precision 20
+      offramp solve brinkmanship --json
+    """
+    from offramp.forecasts import Study, choices, exploitability
+
+    study = Study(opened(crisis), precision_scale=precision)
+    solved = study.solve(regret=True)
+    found = choices(study.game, solved.solutions[""])
+    if as_json:
+        show_json(jsonout.solve(study, solved, found, exploitability(study, solved)))
+        return
+    from offramp.cli import render
+
+    show(*render.solution(study, solved, found, limit))
