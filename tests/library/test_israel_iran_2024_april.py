@@ -1,0 +1,93 @@
+"""The built-in crisis: sound, small, sourced, and sane where the accounts leave no doubt about the direction."""
+
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from offramp.analysis import misreading
+from offramp.evidence import load_record
+from offramp.forecasts import Study, forecast
+from offramp.scenario import Crisis, apply_patch, load_crisis
+from offramp.scenario.check import check
+from offramp.scenario.load import LIBRARY
+
+NAME = "israel-iran-2024-april"
+NIGHT = "the night decision"
+
+
+@pytest.fixture(scope="module")
+def crisis() -> Crisis:
+    return load_crisis(NAME)
+
+
+@pytest.fixture(scope="module")
+def study(crisis: Crisis) -> Study:
+    return Study(crisis)
+
+
+def night(study: Study) -> Mapping[str, float]:
+    """The choice of the night decision over both types, given the record before it."""
+    turns = [turn for turn in forecast(study, at=NIGHT, draws=0).turns if turn.turn == NIGHT]
+    reached = sum(turn.reached for turn in turns)
+    return {name: sum(turn.reached * turn.options[name] for turn in turns) / reached for name in turns[0].options}
+
+
+def test_check_has_nothing_to_say() -> None:
+    assert check(NAME) == ()
+
+
+def test_the_graph_stays_small(study: Study) -> None:
+    """About 10^5 edges, as the design asks, because facts end when they are done."""
+    assert study.game.arrays.n_edges < 100_000
+
+
+def test_claims_and_file_cite_each_other_without_orphans() -> None:
+    text = (LIBRARY / f"{NAME}.yaml").read_text(encoding="utf-8")
+    record = load_record(LIBRARY / f"{NAME}.claims.json")
+    cited = set(re.findall(r"\b[AR]\d{2,3}\b", text))
+    assert cited <= set(record.claims)
+    # R07 and R08 stand in a range, "R07 to R13".
+    assert set(record.claims) - cited <= {f"R{number:02d}" for number in range(7, 14)}
+
+
+def test_every_number_that_only_judgement_sets_says_so(crisis: Crisis) -> None:
+    assert all(number.sources for number in crisis.numbers if number.note != "default")
+
+
+def test_no_number_rests_on_what_came_after_17_april(crisis: Crisis) -> None:
+    """Israel's reply of 19 April 2024 and the later exchanges are outside the record."""
+    text = (LIBRARY / f"{NAME}.yaml").read_text(encoding="utf-8") + json.dumps(
+        [claim.content for claim in load_record(LIBRARY / f"{NAME}.claims.json").claims.values()]
+    )
+    assert not re.search(r"\b(18|19|2\d) April\b|2024-04-(18|19|2\d)|2024-(0[5-9]|1\d)|Isfahan", text)
+
+
+def test_the_record_can_happen_to_the_end(study: Study) -> None:
+    assert forecast(study, at="the fighting spreads or not", draws=0).given_chance > 0
+
+
+def test_light_damage_and_the_patrons_word_make_waiting_likelier(crisis: Crisis, study: Study) -> None:
+    as_it_was = night(study)["wait"]
+    for name in ("heavy damage", "no word from the patron"):
+        assert night(Study(apply_patch(crisis, crisis.counterfactuals[name])))["wait"] < as_it_was - 0.1
+
+
+def test_israel_gave_the_large_attack_less_than_the_crisis_did_and_mostly_by_its_prior(study: Study) -> None:
+    found = misreading(study, study.solve(), "Iran settles its plan", "israel", as_of="Iran decides how to reply")
+    assert found.perceived < found.mixed
+    assert found.perceived < found.true
+    assert abs(found.true - found.mixed) < found.mixed - found.perceived
+
+
+def test_partners_lower_the_chance_of_heavy_damage(crisis: Crisis, study: Study) -> None:
+    alone = Study(apply_patch(crisis, crisis.counterfactuals["no partners in the defence"]))
+    heavy = [forecast(each, draws=0).outcome("heavy damage in Israel").p for each in (study, alone)]
+    assert heavy[0] < heavy[1]
+
+
+@pytest.mark.parametrize("kind", ["measures", "counterfactuals", "readings"])
+def test_every_patch_can_be_applied(crisis: Crisis, kind: str) -> None:
+    for patch in getattr(crisis, kind).values():
+        assert apply_patch(crisis, patch) != crisis
