@@ -238,3 +238,23 @@ def _shares(draw: st.DrawFn, names: list[str]) -> dict[str, float]:
 def _row(draw: st.DrawFn, size: int) -> list[float]:
     raw = [draw(st.floats(0.05, 1.0)) for _ in range(size)]
     return [value / sum(raw) for value in raw[:-1]] + [1 - sum(value / sum(raw) for value in raw[:-1])]
+
+
+@st.composite
+def with_perceptions(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with one or two actors who believe in other weights, precisions and priors."""
+    perceptions = {}
+    for actor in draw(st.sampled_from([("red",), ("blue",), ACTORS])):
+        changes: dict[str, Any] = {}
+        for name in ACTORS:
+            changes[f"actors.{name}.precision"] = draw(st.floats(0.3, 4.0))
+            if "types" in data["actors"][name] and "joint_types" not in data:
+                changes[f"actors.{name}.types"] = _shares(draw, ["soft", "hard"])
+            weight = data["concerns"][name]["c0"]["weight"]
+            believed = (
+                {k: draw(st.floats(-3, 3)) for k in weight} if isinstance(weight, dict) else draw(st.floats(-3, 3))
+            )
+            changes[f"concerns.{name}.c0.weight"] = believed
+        stays = draw(st.sampled_from(["true crisis", "true crisis", "as before"]))
+        perceptions[actor] = {"set": changes, "epsilon": draw(st.floats(0.0, 0.5)), "when_surprised": stays}
+    return data | {"perceptions": perceptions}

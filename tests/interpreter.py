@@ -55,7 +55,7 @@ class Interpreter:
         if self.crisis.joint_types is not None:
             private = [name for name in names if len(self.crisis.actors[name].types) > 1]
             for levels, number in self.crisis.joint_types:
-                yield {name: 0 for name in names} | dict(zip(private, levels, strict=True)), number.value
+                yield dict.fromkeys(names, 0) | dict(zip(private, levels, strict=True)), number.value
             return
 
         def rest(k: int, chosen: dict[str, int], p: float) -> Iterator[tuple[dict[str, int], float]]:
@@ -116,6 +116,7 @@ class Interpreter:
                 found[k] = {
                     max((p for p in places if p[0] == r), default=(r, len(self.crisis.turns) - 1))
                     for r in range(1, last_round + 1)
+                    if any(self._takes_place(turn, r) or self._landing(turn) for turn in self.crisis.turns)
                 }
             else:
                 found[k] = {max(places, default=end)}

@@ -104,7 +104,10 @@ def seen_by(game: Game, actor: str) -> Callable[[int], tuple[object, ...]]:
     def seen(node: int) -> tuple[object, ...]:
         layer = int(game.node_layer[node])
         columns, place = game.columns(layer), node - game.nodes(layer).start
-        return (layer, *((name, int(columns[name][place])) for name in facts if name in game.layers[layer].layout.names))
+        return (
+            layer,
+            *((name, int(columns[name][place])) for name in facts if name in game.layers[layer].layout.names),
+        )
 
     return seen
 

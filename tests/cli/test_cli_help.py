@@ -95,4 +95,4 @@ def test_completion_knows_crises_patches_and_turns(monkeypatch: pytest.MonkeyPat
     assert completed("offramp forecast brink") == ["brinkmanship"]
     assert completed("offramp whatif brinkmanship the") == ["the challenger is the more resolute"]
     assert completed("offramp forecast brinkmanship --at at") == ["at the brink"]
-    assert completed("offramp whatif nowhere ") == []
+    assert completed("offramp whatif nowhere ") == [""]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from command_line import SCHEMAS, call, data, faults, schema, write_tiny
+from jsonschema import Draft202012Validator
 
 from offramp.report import brief_schema
 
@@ -31,7 +33,7 @@ def test_the_comparison_with_a_schema_finds_planted_faults(tiny: Path) -> None:
         ("check", ["FILE", "brinkmanship", "--no-compile"]),
         ("forecast", ["FILE", "--draws", "3", "--histories", "2"]),
         ("forecast", ["FILE", "--draws", "0", "--at", "north answers"]),
-        ("whatif", ["FILE", "a pledge kept", "the battery was there", "actors.south.precision=2", "--draws", "2"]),
+        ("whatif", ["FILE", "a pledge kept", "actors.south.precision=2", "--draws", "2"]),
         ("raid", ["FILE", "--without", "patron"]),
         ("sources", ["FILE", "--unsourced"]),
         ("solve", ["FILE"]),
@@ -56,19 +58,15 @@ def test_a_measure_from_a_turn_and_a_file_with_errors_fit_their_schemas_too(tiny
     wrong = write_tiny(tmp_path, outcomes="outcomes: {war: struck == perhaps}")
     result = call("check", wrong, "--json")
 
-    import json
-
     assert result.exit_code == 1
     assert faults(json.loads(result.stdout), schema("check")) == []
 
 
 def test_the_brief_prints_and_writes_the_same_document(ridge: Path, tmp_path: Path) -> None:
-    import json
-
     found = data("brief", ridge, "--out", tmp_path, "--draws", "4", "--measure-draws", "2", "--processes", "1")
 
     assert found["offramp"] == "brief/1"
-    assert faults(found, brief_schema()) == []
+    assert list(Draft202012Validator(brief_schema()).iter_errors(found)) == []
     assert json.loads((tmp_path / "brief.json").read_text(encoding="utf-8")) == found
     assert "<html" in (tmp_path / "brief.html").read_text(encoding="utf-8")
 
@@ -102,5 +100,10 @@ def test_the_solution_holds_the_keys_that_others_rely_on() -> None:
 
     assert found["exploitability"] is None  # two players, but not a zero-sum game
     assert set(found["values"]) == set(found["regret"]) == set(found["players"])
-    assert [(s["player"], s["number"]) for s in found["infosets"]] == [("east", 1), ("east", 2), ("west", 1), ("west", 2)]
+    assert [(s["player"], s["number"]) for s in found["infosets"]] == [
+        ("east", 1),
+        ("east", 2),
+        ("west", 1),
+        ("west", 2),
+    ]
     assert all(sum(s["actions"].values()) == pytest.approx(1) for s in found["infosets"])

@@ -87,7 +87,9 @@ def test_what_everybody_has_seen_settled_ends_without_loss() -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written_once(), st.data())
-def test_remembering_a_fact_that_ended_without_loss_changes_no_outcome(data: dict[str, Any], rest: st.DataObject) -> None:
+def test_remembering_a_fact_that_ended_without_loss_changes_no_outcome(
+    data: dict[str, Any], rest: st.DataObject
+) -> None:
     ended = copy.deepcopy(data)
     for spec in ended["facts"].values():
         if rest.draw(st.booleans()):

@@ -10,7 +10,7 @@ from typing import Any
 
 from offramp.analysis import assessment as a
 from offramp.forecasts import Forecast, OutcomeForecast, TurnForecast
-from offramp.scenario.crisis import JUDGEMENT, Number
+from offramp.scenario.numbers import JUDGEMENT, Number
 
 TITLE = "North and South, March 2031: a strike across the ridge, the answer of 13 March and the reply that was weighed"
 START = date(2031, 3, 1)
@@ -357,6 +357,7 @@ def _measures() -> tuple[a.MeasureReport, ...]:
                 None if k == 7 else change - 0.05,
                 None if k == 7 else change + 0.03,
                 0.8 if backfires else 0.06,
+                change / 4 if k % 2 else None,
             )
             for name, change in (
                 (WORST[0], sign * 0.012 * (k + 1)),

@@ -13,7 +13,7 @@ from ridge_assessment import ACTORS, bare, replace_forecast, ridge, with_labels
 
 from offramp.analysis.assessment import Assessment
 from offramp.report import ICD203, PHIA, SCALES, render_html
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "path", "rect", "line", "circle"}
 INLINE = {"a", "b", "code", "em", "span", "strong", "text", "title", "desc"}
@@ -289,8 +289,14 @@ def test_the_same_assessment_gives_the_same_page_and_a_small_one() -> None:
 
 def test_it_can_be_made_again() -> None:
     text = Reader(render_html(ridge())).text()
-    assert "offramp brief ridge --at 'north decides' --draws 100 --seed 7 --scale icd203" in text
+    assert "offramp brief ridge --at 'north decides' --draws 100 --measure-draws 30 --seed 7 --scale icd203" in text
     assert "187,456 edges" in text
+
+
+def test_the_fork_shows_what_a_change_and_a_hidden_type_do_to_each_option() -> None:
+    text = Reader(render_html(ridge())).text()
+    assert "postpones 55% 30% to 85% 20% 50% 70% 35%" in text
+    assert "North, if restrained" in text
 
 
 def test_the_package_names_no_country() -> None:
@@ -302,3 +308,28 @@ def test_the_package_names_no_country() -> None:
         for found in (files("offramp.report") / folder).iterdir():
             if found.is_file() and not found.name.endswith(".pyc"):
                 assert not countries.search(found.read_text(encoding="utf-8")), found.name
+
+
+def test_text_stands_out_from_its_ground_in_light_and_dark() -> None:
+    """WCAG 2.2, 1.4.3 asks for a contrast of 4.5 for text, 1.4.11 for 3 for marks that carry meaning."""
+    style = (files("offramp.report") / "templates" / "brief.css").read_text(encoding="utf-8")
+    schemes = [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in re.findall(r":root \{(.*?)\}", style, re.S)]
+    assert len(schemes) == 3  # light, dark, print
+    for colours in schemes:
+        for ink in ("ink", "soft", "accent", "worse"):
+            for ground in ("paper", "warn-paper"):
+                assert _contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground, colours)
+        for mark in ("tone1", "tone3", "tone4", "worse", "accent"):
+            assert _contrast(colours[mark], colours["paper"]) >= 3, (mark, colours)
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    channels = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

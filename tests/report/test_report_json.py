@@ -47,7 +47,7 @@ def test_the_schema_tells_a_wrong_brief() -> None:
 
 
 def test_the_shipped_schema_knows_every_field() -> None:
-    """If this fails, a field was added: python -m offramp.report.json_brief > src/offramp/report/brief.schema.json."""
+    """If this fails, a field was added: write the schema anew, as `offramp.report.json_brief` says."""
     shipped, derived = brief_schema(), derived_schema()
     assert _fields(shipped) == _fields(derived)
 

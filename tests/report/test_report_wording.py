@@ -110,8 +110,18 @@ def test_anchors_are_unique_and_plain_whatever_the_ids() -> None:
         (-0.042, -0.091, 0.004, "−4 points (−10 to +1)"),
         (0.0004, -0.0012, 0.0031, "no change (−0.2 to +0.4)"),
         (0.03, 0.0, 0.05, "+3 points (0 to +5)"),
+        (-0.0096, -0.0089, 0.0, "−1 point (−1 to 0)"),
         (0.03, None, None, "+3 points"),
     ],
 )
 def test_effects_with_their_range_outward(change: float, low: float | None, high: float | None, text: str) -> None:
     assert wording.effect_text(MeasureEffect("open war", True, change, low, high, 0.5)) == text
+
+
+def test_a_short_table_shows_what_a_backfiring_measure_worsens() -> None:
+    harmless = MeasureEffect("open war", True, -0.03, None, None, 0.1)
+    harm = MeasureEffect("energy site struck", True, 0.02, None, None, 0.9)
+    measure = dataclasses.replace(ridge().measures[0], effects=(harmless, harm), backfires=False)
+    assert wording.telling_effect(measure, "open war") is harmless
+    assert wording.telling_effect(dataclasses.replace(measure, backfires=True), "open war") is harm
+    assert wording.telling_effect(dataclasses.replace(measure, effects=()), "open war") is None

@@ -63,6 +63,12 @@ def test_surely_not_meant(old: str, new: str, code: str) -> None:
     assert warning.line > 0
 
 
+@pytest.mark.parametrize(("formula", "word"), [("true", "always"), ("1 > 2", "never")])
+def test_an_outcome_that_reads_nothing(formula: str, word: str) -> None:
+    (warning,) = check(SOURCED.replace("high: mood == high", f"high: {formula}"))
+    assert warning.message == f"outcome high is {word} true"
+
+
 def test_a_fact_set_only_by_a_counterfactual_is_meant() -> None:
     text = SOURCED.replace("turns:\n", "  base: {levels: [a, b], seen_by: all}\nturns:\n").replace(
         "high: mood == high", "high: mood == high and base == b"

@@ -3,6 +3,9 @@
 import dataclasses
 import json
 import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -110,14 +113,40 @@ def test_branches_effects_and_tables() -> None:
     assert (resolve.of, resolve.to) == (("east.type",), ("west",))
 
 
+def test_a_bare_type_is_that_of_the_mover_or_the_owner() -> None:
+    text = SMALL.replace("turn: east moves", "turn: east moves\n    when: type == angry")
+    crisis = loads(text.replace("is: secret == yes", "is: secret == yes and type == calm"))
+    when = crisis.turns[0].head.when
+    assert when is not None
+    assert when.reads == {"east.type"}
+    assert crisis.concerns[1].formula.reads == {"secret", "east.type"}
+
+
 def test_nothing_can_be_changed(ridge: Crisis) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         ridge.title = "other"  # type: ignore[misc]
-    for field in dataclasses.fields(ridge):
-        value = getattr(ridge, field.name)
-        assert field.name == "raw" or not isinstance(value, list | dict | set)
+    assert mutable_parts(dataclasses.replace(ridge, raw=None)) == []
     with pytest.raises(TypeError):
         ridge.facts["plan"] = ridge.facts["damage"]  # type: ignore[index]
+
+
+def mutable_parts(part: object, path: str = "crisis") -> list[str]:
+    """Where a list, dict or set hides; values of patches are data that the patches copy before use."""
+    if isinstance(part, list | dict | set):
+        return [path]
+    if dataclasses.is_dataclass(part):
+        inner = [(field.name, getattr(part, field.name)) for field in dataclasses.fields(part)]
+    elif isinstance(part, Mapping) and not path.endswith(".values"):
+        inner = list(part.items())
+    else:
+        inner = list(enumerate(part)) if isinstance(part, tuple | frozenset) else []
+    return [found for name, value in inner for found in mutable_parts(value, f"{path}.{name}")]
+
+
+def test_importing_brings_in_no_parser() -> None:
+    code = "import sys, offramp.scenario; print('pydantic' in sys.modules, 'ruamel.yaml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
 
 
 def test_it_pickles(ridge: Crisis) -> None:

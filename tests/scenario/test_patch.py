@@ -5,7 +5,7 @@ from crisis_texts import SMALL, example
 
 from offramp.errors import CrisisError, NotFoundError
 from offramp.scenario import Crisis, Patch, apply_patch, find_patch, loads, parse_ad_hoc, perceived
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 
 @pytest.fixture(scope="module")

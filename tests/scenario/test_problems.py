@@ -242,7 +242,7 @@ def test_a_section_that_must_be_there(section: str) -> None:
         ("go: {set: {mood: high}}", "go: {chance: {a: {p: {value: 0.5, range: [0, 2]}}, b: {p: rest}}}", "range"),
         ("go: {set: {mood: high}}", "go: {chance: {a: {p: half}, b: {p: rest}}}", "word"),
         ("go: {set: {mood: high}}", "go: {set: {mood: secret}}", "expression"),
-        ("east moves\n", "east moves\n    when: type == angry\n", "expression"),
+        ("outcomes:\n  high: mood == high", "outcomes:\n  high: type == angry", "expression"),
         ("mood: {levels: [low, high]", "if: {levels: [low, high]", "reserved"),
         ("mood: {levels: [low, high]", "mood: {levels: [low, high, low]", "repeated"),
         ("turn: west moves", "turn: east moves", "repeated"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Flip:
 @dataclass(frozen=True)
 class MeasureEffect:
     """What one measure does to one outcome on common draws: change at the central numbers and its range,
-    and the share of draws in which it makes a worst outcome likelier."""
+    the share of draws in which it makes the outcome noticeably likelier, and the change as seen from the beginning."""
 
     outcome: str
     worst: bool
@@ -58,12 +58,13 @@ class MeasureEffect:
     low: float | None
     high: float | None
     worse: float
+    from_start: float | None = None
 
 
 @dataclass(frozen=True)
 class MeasureReport:
-    """One measure: its price, what it does to every outcome, and whether it backfires (makes the sum of the
-    worst outcomes likelier in more than half of the draws). `problem` says why it could not be evaluated."""
+    """One measure: its price, what it does to every outcome, and whether it backfires (makes a worst outcome
+    noticeably likelier in more than half of the draws). `problem` says why it could not be evaluated."""
 
     name: str
     label: str

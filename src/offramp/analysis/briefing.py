@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date as Date
 
 import numpy as np
 
+from offramp import __version__
 from offramp.analysis.ahead import fork, indicators
 from offramp.analysis.assessment import (
     Assessment,
@@ -25,21 +27,22 @@ from offramp.analysis.assessment import (
 )
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
-from offramp.analysis.measures import COMMON_DRAWS, Base, measure_report, variant
+from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import likeliest_case, raid_turn, report_of
-from offramp.analysis.sourced import cited_claims, hindsight, number_uses
+from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, number_uses
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint
 from offramp.forecasts.question import Question
-from offramp.forecasts.study import Solved, Study
+from offramp.forecasts.study import DRAW_TOLERANCE, Solved, Study
 from offramp.forecasts.turns import option_chances
 from offramp.forecasts.workers import Answers, Workers
+from offramp.game.arrays import Float
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Crisis, DecisionTurn, Patch
+from offramp.scenario.numbers import DEFAULT_NOTE, Number
 
-VERSION = "0.1.0"
-FLIP_CANDIDATES = 3
+FLIP_CANDIDATES = 2
 BOUNDARIES = (0.5, 0.2, 0.45, 0.55, 0.8, 0.05, 0.95)
 # A forgotten fact is remembered for comparison only while the graph stays this many times as large at most.
 GROWTH = 6
@@ -77,20 +80,16 @@ def assess(
         )
         base = Base(study, solved, stand, answers, seed)
         count = min(measure_draws, draws)
-        variants = []
-        for place, name in enumerate(plan.vary):
-            tell("variants", place, len(plan.vary))
-            variants.append(variant(base, crisis.counterfactuals[name], workers, count))
-        measures = []
-        for place, patch in enumerate(crisis.measures.values()):
-            tell("measures", place, len(crisis.measures))
-            measures.append(measure_report(base, patch, workers, count))
+        tell("variants", 0, 1)
+        varied = variants(base, plan.vary, workers, count)
+        measures = measure_reports(base, workers, count, _counter(tell, "measures", len(crisis.measures)))
+        tell("what is forgotten", 0, 1)
+        forgetting = _forgetting(study, solved, stand, workers)
     forecast = assemble(study, solved, stand, answers, seed)
     worst = [outcome.name for outcome in crisis.outcomes if outcome.worst] or [o.name for o in crisis.outcomes]
     tell("what it turns on", 0, 1)
     found, fit = _drivers(study, base, worst)
-    candidates = [driver.number for driver in found if driver.outcome == worst[0]][:FLIP_CANDIDATES] if worst else []
-    turn = flip(study, solved, stand.question, candidates, worst[0], BOUNDARIES) if worst else None
+    turning = flip(study, solved, stand.question, _candidates(found, worst), BOUNDARIES)
     tell("reading the record", 0, 1)
     claims = cited_claims(crisis)
     return Assessment(
@@ -103,11 +102,11 @@ def assess(
         forecast=forecast,
         opening=_opening(study, solved, stand, seed),
         fork_interval=_fork_interval(study, base),
-        variants=tuple(variants),
+        variants=tuple(varied),
         drivers=found,
         driver_fit=fit,
-        flip=turn,
-        confidence=_confidence(crisis, forecast.outcomes, len(claims)),
+        flip=turning,
+        confidence=_confidence(crisis, forecast.outcomes, independent_roots(crisis, claims)),
         assumptions=tuple((assumption.text, assumption.sources) for assumption in plan.assumptions),
         indicators=indicators(study, solved, stand.question, worst[0]) if worst else (),
         fork=fork(study, solved, stand.question, watch) if watch else None,
@@ -116,7 +115,7 @@ def assess(
         estimates=_estimates(study, solved),
         raid=_raid(study, solved),
         measures=tuple(sorted(measures, key=lambda m: (not m.backfires, _worst_change(m)))),
-        forgetting=_forgetting(study, solved, stand),
+        forgetting=forgetting,
         numbers=number_uses(crisis),
         claims=claims,
         judgement_share=judgement_share(crisis),
@@ -126,7 +125,7 @@ def assess(
         nodes=study.game.arrays.n_nodes,
         edges=study.game.arrays.n_edges,
         seed=seed,
-        program=VERSION,
+        program=__version__,
         seconds=time.perf_counter() - begun,
     )
 
@@ -154,8 +153,9 @@ def _date_at(crisis: Crisis, at: str | None) -> Date | None:
 
 
 def judgement_share(crisis: Crisis) -> float:
-    """The share of a crisis's numbers behind which no claim stands."""
-    return sum(number.is_judgement for number in crisis.numbers) / max(len(crisis.numbers), 1)
+    """The share of the numbers written in a crisis behind which no claim stands."""
+    written = [number for number in crisis.numbers if number.note != DEFAULT_NOTE]
+    return sum(number.is_judgement for number in written) / max(len(written), 1)
 
 
 def _drivers(study: Study, base: Base, worst: Sequence[str]) -> tuple[tuple[Driver, ...], float | None]:
@@ -167,6 +167,15 @@ def _drivers(study: Study, base: Base, worst: Sequence[str]) -> tuple[tuple[Driv
         found.extend(some[:6])
         fits.append(fit)
     return tuple(found), fits[0] if fits else None
+
+
+def _candidates(found: Sequence[Driver], worst: Sequence[str]) -> list[tuple[str, Number]]:
+    """The strongest numbers behind each worst outcome, worst outcome first."""
+    return [
+        (name, driver.number)
+        for name in worst
+        for driver in [driver for driver in found if driver.outcome == name][:FLIP_CANDIDATES]
+    ]
 
 
 def _opening(study: Study, solved: Solved, stand: Standpoint, seed: int) -> Forecast | None:
@@ -212,11 +221,10 @@ def _decisions(study: Study, solved: Solved) -> tuple[DecisionReport, ...]:
 def _misreadings(study: Study, solved: Solved) -> tuple[Misreading, ...]:
     """For the turns the brief asks about: what each perceiver among the others gave the act, then and earlier."""
     found = []
-    for text in study.crisis.brief.misreadings:
-        turn, _, asked = text.partition(" as of ")
+    for turn, asked in study.crisis.brief.misreadings:
         for reader in study.crisis.perceptions:
             if reader != mover(study, turn):
-                found.append(misreading(study, solved, turn, reader, as_of=asked or None))
+                found.append(misreading(study, solved, turn, reader, as_of=asked))
     return tuple(found)
 
 
@@ -235,28 +243,43 @@ def _worst_change(report: MeasureReport) -> float:
     return sum(effect.change for effect in report.effects if effect.worst)
 
 
-def _forgetting(study: Study, solved: Solved, stand: Standpoint) -> tuple[ForgettingReport, ...]:
+def _forgetting(study: Study, solved: Solved, stand: Standpoint, workers: Workers) -> tuple[ForgettingReport, ...]:
     """Endings that cost somebody memory, each with what changes when the fact is remembered."""
-    found = []
+    lossy = [ending for ending in study.game.endings if not ending.lossless]
+    names = list(dict.fromkeys(ending.fact for ending in lossy))
     base = stand.question.ask(study, solved)[: len(study.crisis.outcomes)]
-    for name in dict.fromkeys(ending.fact for ending in study.game.endings if not ending.lossless):
-        endings = [ending for ending in study.game.endings if ending.fact == name and not ending.lossless]
+    shared = _Forgotten(study.crisis, stand.question, base, GROWTH * study.game.arrays.n_edges)
+    found = []
+    for name, (change, outcome, note) in zip(names, workers.each(_remembered, shared, names), strict=True):
+        endings = [ending for ending in lossy if ending.fact == name]
         actors = tuple(dict.fromkeys(actor for ending in endings for actor in ending.forgetting))
-        patch = Patch(f"{name} remembered", "ad hoc", {f"facts.{name}.until": None})
-        change: float | None = None
-        outcome, note = None, ""
-        try:
-            kept = Study(apply_patch(study.crisis, patch), limit=GROWTH * study.game.arrays.n_edges)
-            moved = stand.question.ask(kept, kept.solve())[: len(base)] - base
-            place = int(np.argmax(np.abs(moved)))
-            change, outcome = float(moved[place]), study.crisis.outcomes[place].name
-        except OfframpError as error:
-            note = str(error)
         found.append(ForgettingReport(name, endings[0].turn, actors, change, outcome, note))
     return tuple(found)
 
 
-def _confidence(crisis: Crisis, outcomes: Sequence[OutcomeForecast], n_claims: int) -> Confidence:
+@dataclass(frozen=True)
+class _Forgotten:
+    """What every fact that may be remembered is compared with."""
+
+    crisis: Crisis
+    question: Question
+    base: Float
+    limit: int
+
+
+def _remembered(shared: _Forgotten, fact: str) -> tuple[float | None, str | None, str]:
+    """The largest change of an outcome when `fact` never ends, and of which; a note where it cannot be said."""
+    patch = Patch(f"{fact} remembered", "ad hoc", {f"facts.{fact}.until": None})
+    try:
+        kept = Study(apply_patch(shared.crisis, patch), limit=shared.limit)
+        moved = shared.question.ask(kept, kept.solve(tolerance=DRAW_TOLERANCE))[: len(shared.base)] - shared.base
+    except OfframpError as error:
+        return None, None, str(error)
+    place = int(np.argmax(np.abs(moved)))
+    return float(moved[place]), shared.crisis.outcomes[place].name, ""
+
+
+def _confidence(crisis: Crisis, outcomes: Sequence[OutcomeForecast], n_roots: int) -> Confidence:
     """A word for analytical confidence and its reasons; rules of thumb, stated so that they can be disputed."""
     share = judgement_share(crisis)
     widths = [o.high - o.low for o in outcomes if o.worst and o.low is not None and o.high is not None]
@@ -266,7 +289,7 @@ def _confidence(crisis: Crisis, outcomes: Sequence[OutcomeForecast], n_claims: i
         f"the widest range of a worst outcome spans {reach * 100:.0f} percentage points"
         if widths
         else "no range of not-knowing was computed",
-        f"{n_claims} claims are cited",
+        f"the claims behind the others go back to {n_roots} independent sources",
     )
     low = share > 0.75 or reach > 0.5
     high = share < 0.25 and reach < 0.15

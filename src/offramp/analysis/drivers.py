@@ -20,11 +20,11 @@ from offramp.forecasts.raid_odds import raid_odds
 from offramp.forecasts.study import DRAW_TOLERANCE, Solved, Study
 from offramp.forecasts.workers import Answers
 from offramp.game.arrays import Float
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 PENALTIES = np.logspace(-3, 3, 25)
 FEWEST = 12
-POINTS = 9
+POINTS = 7
 
 
 def drivers(
@@ -69,29 +69,31 @@ def flip(
     study: Study,
     base: Solved,
     question: Question,
-    candidates: Sequence[Number],
-    outcome: str,
+    candidates: Sequence[tuple[str, Number]],
     thresholds: Sequence[float] = (0.5,),
 ) -> Flip | None:
-    """The number among `candidates` on which `outcome` turns, and where: the first along whose range the
-    probability crosses one of `thresholds` (tried in order); else the one that moves it most."""
-    column = [found.name for found in study.crisis.outcomes].index(outcome)
-    curves = {number.origin or number.path: _curve(study, base, question, number, column) for number in candidates}
+    """The number on which a conclusion turns, and where.
+
+    Among `candidates` (outcome, number) the first along whose range the outcome's probability crosses one of
+    `thresholds`, tried in order; where none does, the one that moves its outcome most. None without candidates.
+    """
+    curves = [_curve(study, base, question, outcome, number) for outcome, number in candidates]
     for threshold in thresholds:
-        for number in candidates:
-            curve = curves[number.origin or number.path]
+        for (outcome, number), curve in zip(candidates, curves, strict=True):
             value = _crossing(curve, threshold, number.value)
             if value is not None:
                 return Flip(number, outcome, threshold, value, curve)
     if not candidates:
         return None
-    widest = max(candidates, key=lambda number: np.ptp([p for _, p in curves[number.origin or number.path]]))
-    return Flip(widest, outcome, thresholds[0], None, curves[widest.origin or widest.path])
+    widest = int(np.argmax([np.ptp([p for _, p in curve]) for curve in curves]))
+    outcome, number = candidates[widest]
+    return Flip(number, outcome, thresholds[0], None, curves[widest])
 
 
 def _curve(
-    study: Study, base: Solved, question: Question, number: Number, column: int
+    study: Study, base: Solved, question: Question, outcome: str, number: Number
 ) -> tuple[tuple[float, float], ...]:
+    column = [found.name for found in study.crisis.outcomes].index(outcome)
     place = study.uncertain.names.index(number.origin or number.path)
     odds = raid_odds(study, POINTS)
     points = []

@@ -5,7 +5,7 @@ May import: ``offramp.forecasts``, ``offramp.scenario``, numpy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +14,17 @@ from offramp.analysis.assessment import MeasureEffect, MeasureReport, Variant
 from offramp.errors import OfframpError
 from offramp.forecasts.continuation import Continuation
 from offramp.forecasts.outlook import INTERVAL, Forecast, Standpoint, assemble, standpoint
+from offramp.forecasts.question import Question
 from offramp.forecasts.study import Solved, Study
-from offramp.forecasts.uncertain import common
+from offramp.forecasts.uncertain import Uncertain, common
 from offramp.forecasts.workers import Answers, Workers
 from offramp.game.arrays import Float
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Patch
 
-COMMON_DRAWS = 30
+COMMON_DRAWS = 20
+# A change of a probability smaller than this counts as none.
+NOTICEABLE = 0.005
 
 Counted = Callable[[int], None]
 
@@ -41,27 +44,31 @@ class Base:
         """The answers at the central numbers."""
         return self.stand.question.ask(self.study, self.solved)
 
+    def start_for(self, study: Study) -> Solved | None:
+        """The base solution to start from, where another study shares the structure."""
+        return self.solved if study.game.arrays is self.study.game.arrays else None
+
 
 def patched_study(base: Base, patch: Patch) -> tuple[Study, Standpoint]:
     """The patched crisis, on the same structure where its shape is the same, and the same standpoint in it."""
     crisis = apply_patch(base.study.crisis, patch)
     question = base.stand.question
     at = None if question.at is None else f"{question.at}@{question.round}"
-    stand = standpoint(crisis, at, watch=question.watch)
+    stand = standpoint(crisis, at, given=base.stand.given, as_of=base.stand.as_of, watch=question.watch)
     return Study(crisis, game=base.study.game), stand
 
 
-def common_draws(base: Base, study: Study, count: int) -> Float:
-    """The first `count` draws of the base, laid out for another study; numbers that are new there get their own."""
-    fresh = study.uncertain.draws(count, base.seed + 1)
-    return common(base.study.uncertain.names, study.uncertain.names, base.answers.draws[:count], fresh)
+def _common(base: Base, uncertain: Uncertain, count: int) -> Float:
+    """The first `count` draws of the base, laid out for the numbers of another; what is new there has its own."""
+    fresh = uncertain.draws(count, base.seed + 1)
+    return common(base.study.uncertain.names, uncertain.names, base.answers.draws[:count], fresh)
 
 
 def variant(base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None) -> Variant:
     """A counterfactual asked from the same standpoint, with ranges over common draws."""
-    forecast, _, stand, study = patched_forecast(base, patch, workers, count, progress)
+    forecast, stand, study, solved = patched_forecast(base, patch, workers, count, progress)
     options = stand.question.options(study)
-    chances = stand.question.ask(study, study.solve())[len(forecast.outcomes) :] if options else ()
+    chances = stand.question.ask(study, solved)[len(forecast.outcomes) :] if options else ()
     return Variant(
         patch.name, patch.label or patch.name, patch.note, forecast.outcomes,
         dict(zip(options, (float(p) for p in chances), strict=True)),
@@ -70,12 +77,12 @@ def variant(base: Base, patch: Patch, workers: Workers, count: int, progress: Co
 
 def patched_forecast(
     base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None
-) -> tuple[Forecast, Answers, Standpoint, Study]:
+) -> tuple[Forecast, Standpoint, Study, Solved]:
     """The forecast of a patched crisis from the same standpoint, on common draws."""
     study, stand = patched_study(base, patch)
-    solved = study.solve(regret=False)
-    answers = workers.answers(study, solved, stand.question, common_draws(base, study, count), progress)
-    return assemble(study, solved, stand, answers, base.seed), answers, stand, study
+    solved = study.solve(start=base.start_for(study))
+    answers = workers.answers(study, solved, stand.question, _common(base, study.uncertain, count), progress)
+    return assemble(study, solved, stand, answers, base.seed), stand, study, solved
 
 
 def measure_report(
@@ -83,7 +90,7 @@ def measure_report(
 ) -> MeasureReport:
     """What one measure does to every outcome. A measure that cannot be evaluated says why in `problem`."""
     try:
-        central, drawn = _measure_answers(base, patch, workers, count, progress)
+        central, drawn, opening = _measure_answers(base, patch, workers, count, progress)
     except OfframpError as error:
         return _report(patch, (), False, 0, str(error))
     outcomes = base.study.crisis.outcomes
@@ -92,6 +99,7 @@ def measure_report(
     good = ~np.isnan(change).any(axis=1)
     change = change[good]
     shift = central - base.central
+    from_start = opening - Question().ask(base.study, base.solved)
     low, high = np.percentile(change, INTERVAL, axis=0) if len(change) > 1 else (None, None)
     effects = []
     for k, outcome in enumerate(outcomes):
@@ -100,32 +108,52 @@ def measure_report(
                 outcome.name, outcome.worst, float(shift[k]),
                 None if low is None else float(low[k]),
                 None if high is None else float(high[k]),
-                float(np.mean(change[:, k] > 1e-6)) if len(change) else float(shift[k] > 1e-6),
+                float(np.mean(change[:, k] > NOTICEABLE)) if len(change) else float(shift[k] > NOTICEABLE),
+                from_start=float(from_start[k]),
             )
         )  # fmt: skip
     worst = [k for k, outcome in enumerate(outcomes) if outcome.worst]
-    if len(change) and worst:
-        backfires = bool(np.mean(change[:, worst].sum(axis=1) > 1e-6) > 0.5)
-    else:
-        backfires = bool(worst and shift[worst].sum() > 1e-6)
+    moves = change if len(change) else shift[None]
+    backfires = any(np.mean(moves[:, k] > NOTICEABLE) > 0.5 for k in worst)
     return _report(patch, tuple(effects), backfires, len(change), "")
 
 
 def _measure_answers(
     base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None
-) -> tuple[Float, Float]:
-    """Answers at the central numbers and over the common draws."""
+) -> tuple[Float, Float, Float]:
+    """Answers at the central numbers and over the common draws, and outcomes as seen from the beginning."""
     if patch.from_turn is not None:
-        continued = Continuation(base.study.crisis, patch)
-        draws = common(
-            base.study.uncertain.names, continued.uncertain.names, base.answers.draws[:count],
-            continued.uncertain.draws(count, base.seed + 1),
-        )  # fmt: skip
-        return continued.central(base.stand.question), continued.answers(base.stand.question, draws, progress)
+        continued = Continuation(base.study.crisis, patch, base.stand.question, draws=count, start=base.solved)
+        draws = _common(base, continued.uncertain, count)
+        drawn = workers.ask(continued, draws, progress).values
+        return continued.central(), drawn, continued.central(Question())
     study, stand = patched_study(base, patch)
-    solved = study.solve()
-    answers = workers.answers(study, solved, stand.question, common_draws(base, study, count), progress)
-    return stand.question.ask(study, solved), answers.values
+    solved = study.solve(start=base.start_for(study))
+    answers = workers.answers(study, solved, stand.question, _common(base, study.uncertain, count), progress)
+    return stand.question.ask(study, solved), answers.values, Question().ask(study, solved)
+
+
+def measure_reports(
+    base: Base, workers: Workers, count: int = COMMON_DRAWS, progress: Counted | None = None
+) -> list[MeasureReport]:
+    """Every measure of the crisis, each in a process of its own."""
+    patches = list(base.study.crisis.measures.values())
+    return workers.each(_measure_alone, (base, count), patches, None if progress is None else lambda _: progress(1))
+
+
+def _measure_alone(shared: tuple[Base, int], patch: Patch) -> MeasureReport:
+    base, count = shared
+    return measure_report(base, patch, Workers(1), count)
+
+
+def variants(base: Base, names: Sequence[str], workers: Workers, count: int) -> list[Variant]:
+    """The named counterfactuals, each in a process of its own."""
+    return workers.each(_variant_alone, (base, count), [base.study.crisis.counterfactuals[name] for name in names])
+
+
+def _variant_alone(shared: tuple[Base, int], patch: Patch) -> Variant:
+    base, count = shared
+    return variant(base, patch, Workers(1), count)
 
 
 def _report(

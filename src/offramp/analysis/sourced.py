@@ -5,13 +5,15 @@ May import: ``offramp.evidence``, ``offramp.scenario`` (resolved types).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date as Date
 from pathlib import Path
 
 from offramp.analysis.assessment import Claim, NumberUse
 from offramp.analysis.labels import number_label
 from offramp.evidence import Record, load_record
-from offramp.scenario.crisis import JUDGEMENT, Crisis
+from offramp.scenario.crisis import Crisis
+from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT
 
 
 def record_of(crisis: Crisis) -> Record | None:
@@ -48,9 +50,16 @@ def cited_claims(crisis: Crisis) -> dict[str, Claim]:
     return found
 
 
+def independent_roots(crisis: Crisis, claims: Collection[str]) -> int:
+    """How many original sources stand behind `claims`: a rewrite adds none."""
+    record = record_of(crisis)
+    return len(record.roots(claims)) if record is not None else 0
+
+
 def number_uses(crisis: Crisis) -> tuple[NumberUse, ...]:
-    """Every number of a crisis with words for what it belongs to."""
-    return tuple(NumberUse(number, number_label(crisis, number.path)) for number in crisis.numbers)
+    """Every number written in a crisis with words for what it belongs to; defaults of the grammar are left out."""
+    written = (number for number in crisis.numbers if number.note != DEFAULT_NOTE)
+    return tuple(NumberUse(number, number_label(crisis, number.path)) for number in written)
 
 
 def hindsight(crisis: Crisis, claims: dict[str, Claim], as_of: Date | None) -> int:

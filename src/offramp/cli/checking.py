@@ -16,7 +16,7 @@ from offramp.cli import jsonout
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, complete_crisis
 from offramp.cli.output import show, show_json
-from offramp.errors import CrisisError, OfframpError, Problem
+from offramp.errors import CrisisError, NotFoundError, OfframpError, Problem
 
 if TYPE_CHECKING:
     from offramp.cli.tables import Parts
@@ -71,7 +71,7 @@ def check(
         show_json(jsonout.check(results))
     else:
         for result in results:
-            show(*_shown(result))
+            show(*_shown(result), wrap=False)
     if any(result.errors or (strict and result.warnings) for result in results):
         raise typer.Exit(1)
 
@@ -79,7 +79,10 @@ def check(
 def _checked(name: str, compiled: bool) -> Checked:
     from offramp.scenario import check as problems_of
 
-    problems = _named(problems_of(name), name)
+    try:
+        problems = _named(problems_of(name), name)
+    except NotFoundError as error:
+        return Checked(name, (Problem(str(error), file=name, code="not-found"),), None)
     if not compiled or any(problem.severity == "error" for problem in problems):
         return Checked(name, problems, None)
     return _compiled(name, problems)

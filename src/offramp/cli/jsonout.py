@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from offramp.forecasts import Choice, Forecast, History, Solved, Study
     from offramp.forecasts.turns import TurnForecast
     from offramp.scenario import LibraryEntry
-    from offramp.scenario.crisis import Crisis, Number, Patch
+    from offramp.scenario.crisis import Crisis, Patch
+from offramp.scenario.numbers import Number
 
 Json = dict[str, Any]
 
@@ -42,6 +43,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(entry) for entry in value]
     return value.isoformat() if isinstance(value, Date) else value
+
+
+def chance(p: float) -> float:
+    """A probability without the rounding dust of its sum."""
+    return min(max(p, 0.0), 1.0)
+
+
+def chances(found: Mapping[str, float]) -> dict[str, float]:
+    """Probabilities by name, without rounding dust."""
+    return {name: chance(p) for name, p in found.items()}
 
 
 def library(entries: Sequence[LibraryEntry]) -> Json:
@@ -99,7 +110,7 @@ def _forecast(result: Forecast) -> Json:
         "at": result.at,
         "round": result.round,
         "given": [{"turn": turn, "what": what} for turn, what in result.given],
-        "given_chance": result.given_chance,
+        "given_chance": chance(result.given_chance),
         "outcomes": {
             outcome.name: {key: getattr(outcome, key) for key in ("p", "low", "high", "worst", "sharper")}
             for outcome in result.outcomes
@@ -117,7 +128,7 @@ def _forecast(result: Forecast) -> Json:
 
 
 def _turn(turn: TurnForecast) -> Json:
-    return plain(turn)  # type: ignore[no-any-return]
+    return {**plain(turn), "reached": chance(turn.reached), "options": chances(turn.options)}
 
 
 def whatif(result: Comparison) -> Json:
@@ -167,9 +178,13 @@ def raid(crisis: Crisis, result: RaidReport, without: Sequence[str]) -> Json:
             "stopped": {layer.label: dict(layer.by_class) for layer in layers},
             "owners": {layer.label: layer.owner for layer in layers},
             "spent": {layer.label: {"mean": layer.spent} for layer in layers},
-            "leakers": {"mean": result.leakers_mean, "sd": result.leakers_sd, "pmf": list(result.leakers_pmf)},
+            "leakers": {
+                "mean": result.leakers_mean,
+                "sd": result.leakers_sd,
+                "pmf": [chance(p) for p in result.leakers_pmf],
+            },
             "harmful": dict(result.steps[-1].left),
-            "damage": dict(result.damage),
+            "damage": chances(result.damage),
             "cost": {"attack": result.attack_cost, "defence": result.defence_cost},
             "method": result.method,
         },
@@ -230,4 +245,4 @@ def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability:
 def _choice(choice: Choice) -> Json:
     seen = [f"{fact}={level}" for fact, level in choice.seen.items()]
     label = ", ".join([f"{choice.turn}@{choice.round}", f"type={choice.type}", *seen])
-    return {**plain(choice), "label": label}
+    return {**plain(choice), "label": label, "reach": chance(choice.reach), "actions": chances(choice.actions)}

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from offramp import __version__
-from offramp.cli import brief, checking, forecasting, library, raids, solving, sources
+from offramp.cli import brief, checking, forecasting, inspection, library
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.errors import CrisisError, OfframpError
 
@@ -73,9 +73,9 @@ for _name, _command, _short in (
     ("brief", brief.brief, "Assess a crisis: one page here, the whole brief as HTML and JSON."),
     ("forecast", forecasting.forecast, "How likely each outcome and each choice is."),
     ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
-    ("raid", raids.raid, "What gets through the defences, exactly."),
-    ("sources", sources.sources, "Every number and where it comes from."),
-    ("solve", solving.solve, "Each actor's choices, values and regret."),
+    ("raid", inspection.raid, "What gets through the defences, exactly."),
+    ("sources", inspection.sources, "Every number and where it comes from."),
+    ("solve", inspection.solve, "Each actor's choices, values and regret."),
 ):
     app.command(_name, short_help=_short)(_command)
 

@@ -5,6 +5,7 @@ May import: typer; ``offramp.scenario`` (when a shell asks for names).
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import Annotated
 
@@ -18,18 +19,24 @@ def complete_crisis(incomplete: str) -> list[str]:
     return [name for name in library_names() if name.startswith(incomplete)]
 
 
+def _crisis_on_line(ctx: typer.Context) -> str:
+    """The crisis named before the word that is completed: after an option without its value nothing is parsed yet."""
+    line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+    return str(ctx.params.get("crisis") or "".join(line.split()[2:3]))
+
+
 def complete_patch(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the patches of the crisis named on the same line; nothing where it cannot be read."""
     from offramp.cli.opened import patch_names
 
-    return [name for name in patch_names(ctx.params.get("crisis") or "") if name.startswith(incomplete)]
+    return [name for name in patch_names(_crisis_on_line(ctx)) if name.startswith(incomplete)]
 
 
 def complete_turn(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the turns of the crisis named on the same line; nothing where it cannot be read."""
     from offramp.cli.opened import turn_names
 
-    return [name for name in turn_names(ctx.params.get("crisis") or "") if name.startswith(incomplete)]
+    return [name for name in turn_names(_crisis_on_line(ctx)) if name.startswith(incomplete)]
 
 
 CrisisName = Annotated[

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
-def show(*parts: RenderableType) -> None:
-    """Print parts of a result."""
+def show(*parts: RenderableType, wrap: bool = True) -> None:
+    """Print parts of a result; with `wrap` off, long lines are left to the terminal, so that places can be copied."""
     console = _console(to_stderr=False)
     for part in parts:
-        console.print(part)
+        console.print(part, soft_wrap=not wrap)
 
 
 def show_json(data: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +20,7 @@ from offramp.report.yardstick import points_text
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse, RaidReport
-    from offramp.forecasts import Choice, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
+    from offramp.forecasts import Choice, Event, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
     from offramp.scenario.crisis import Crisis, Patch
 
 NATURE = "chance"
@@ -116,16 +117,18 @@ def histories(sampled: Sequence[History], crisis: Crisis) -> Parts:
     parts: Parts = []
     for place, history in enumerate(sampled, start=1):
         parts += ["", title(f"History {place}: {'; '.join(history.outcomes) or 'no outcome'}")]
-        for event in history.events:
-            actor = crisis.actors.get(event.actor or "")
-            act = f" {event.act}" if event.act else ""
-            changed = ", ".join(
-                f"{crisis.facts[f].label if f in crisis.facts else f}: {level}" for f, level in event.changed
-            )
-            when = f"{event.round}. " if crisis.calendar.rounds > 1 else ""
-            line = f"  {when}{crisis.turn(event.turn).head.label}: {actor.label if actor else NATURE}{act}"
-            parts.append(Text(line + (f" ({changed})" if changed else "")))
+        parts += [Padding(Text(_event(event, crisis)), (0, 0, 0, 2)) for event in history.events]
     return parts
+
+
+def _event(event: Event, crisis: Crisis) -> str:
+    """``2. North answers. North: wait (calm: both)``."""
+    when = f"{event.round}. " if crisis.calendar.rounds > 1 else ""
+    actor = crisis.actors.get(event.actor or "")
+    act = f" {actor.label}: {_option_label(crisis, event.turn, event.act)}" if actor and event.act else ""
+    labels = {fact.name: fact.label for fact in crisis.facts.values()}
+    changed = ", ".join(f"{labels.get(fact, fact)}: {level}" for fact, level in event.changed)
+    return f"{when}{crisis.turn(event.turn).head.label}.{act}" + (f" ({changed})" if changed else "")
 
 
 def whatif(result: Comparison, crisis: Crisis) -> Parts:
@@ -235,7 +238,7 @@ def _cost(result: RaidReport) -> Parts:
 # --- sources ----------------------------------------------------------------------------------------------------------
 
 
-def numbers(uses: Sequence[NumberUse]) -> Table:
+def numbers(uses: Sequence[NumberUse]) -> Parts:
     """Every number by its path in the file (which `--with PATH=value` takes), with what it rests on."""
     rows = table("Number", "Value", "Range", "Rests on", right=("Value", "Range"))
     for use in uses:
@@ -243,22 +246,21 @@ def numbers(uses: Sequence[NumberUse]) -> Table:
         rows.add_row(
             number.path, value_text(number), number_range_text(number), ", ".join(number.sources) or "not said"
         )
-    return rows
+    return [rows, ""]
 
 
-def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Table:
+def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Parts:
     """Every claim that is cited: who says it, and which numbers rest on it."""
-    rows = table("Claim", "On whose word", "What", "Numbers")
+    parts: Parts = []
     for claim in cited.values():
         resting = [use.number.path for use in uses if claim.id in use.number.sources]
         roots = counted(claim.independent_roots, "independent source")
-        rows.add_row(
-            f"{claim.id}\n{claim.date}",
-            f"{said_by(claim)} ({roots})",
-            claim.text,
-            "\n".join(resting) or "none: the record only",
-        )
-    return rows
+        below = Text.assemble(claim.text, "\n", ("; ".join(resting) or "cited beside no number", "dim"))
+        parts += [
+            Text.assemble((claim.id, "bold"), f", {claim.date}. {said_by(claim)} ({roots}):"),
+            Padding(below, (0, 0, 1, 4)),
+        ]
+    return parts
 
 
 def source_shares(crisis: Crisis, judged: float) -> Text:
@@ -292,7 +294,7 @@ def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int) 
     if len(solved.solutions) > 1:
         who = listed([crisis.actors[actor].label for actor in solved.solutions if actor])
         parts.append(
-            aside(f"This is the crisis as it is. {who} play by what they believe: see offramp forecast {crisis.name}.")
+            aside(f"The crisis as it is. Who plays by a belief of its own: {who}; offramp forecast takes it in.")
         )
     more = "" if len(shown) == len(found) else f" of {len(found):,}; the rest: --limit or --json"
     return [*parts, infosets(shown, crisis), "", aside(f"{counted(len(shown), 'information set')}{more}.")]

@@ -6,18 +6,17 @@ May import: ``offramp.forecasts``, ``offramp.game``, ``offramp.solvers``, ``offr
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import numpy as np
 
 from offramp.forecasts.given import layer_at
 from offramp.forecasts.question import Question
 from offramp.forecasts.raid_odds import raid_odds
-from offramp.forecasts.study import DRAW_TOLERANCE, TOLERANCE, Solved, Study, splice
+from offramp.forecasts.study import DRAW_TOLERANCE, TOLERANCE, Solved, Study
 from offramp.forecasts.uncertain import Uncertain
 from offramp.game import Game, GameArrays, GameTables, compile_crisis
-from offramp.game.arrays import Float
-from offramp.game.rows import RaidOdds
+from offramp.game.arrays import Bool, Float
 from offramp.scenario import apply_patch, perceived
 from offramp.scenario.crisis import Crisis, Patch
 from offramp.solvers import Solution, solve
@@ -26,58 +25,109 @@ AFTER = "after "
 
 
 class Continuation:
-    """The crisis with a measure from a turn on, inside every perception too.
+    """The crisis with a measure from a turn on, inside every perception too; asked `question` under draws.
+
+    The numbers of before and after stand side by side in one spliced game, whose information sets before the
+    turn keep the strategies of the crisis without the measure.
 
     Raises `UnsupportedPatchError` where the measure changes more than numbers and the `when` of options.
     """
 
-    def __init__(self, crisis: Crisis, patch: Patch) -> None:
+    def __init__(
+        self, crisis: Crisis, patch: Patch, question: Question, *, draws: int = 0, start: Solved | None = None
+    ) -> None:
         if patch.from_turn is None:
             raise ValueError("the measure holds from the start: patch the crisis instead")
         after = apply_patch(crisis, patch)
         worlds = {AFTER: after} | {f"{AFTER}{actor}": perceived(after, actor) for actor in after.perceptions}
-        self._study = Study.on(crisis, compile_crisis(crisis, also=worlds))
-        game = self._study.game
+        self._whole = Study.on(crisis, compile_crisis(crisis, also=worlds))
+        game = self._whole.game
         self._node = game.nodes(layer_at(game, patch.from_turn)).start
-        self._fixed = game.arrays.infoset_first < self._node
-        self.uncertain: Uncertain = self._study.uncertain
+        self._early = game.arrays.infoset_first < self._node
+        self._spliced = Study.on(crisis, _spliced(game, self._node))
+        self._question = question
+        self._odds = raid_odds(self._whole, draws)
+        # The crisis without the measure is the one already solved, unless the measure opens options of its own.
+        known = start is not None and len(start.solutions[""].strategy) == game.arrays.n_entries
+        self._before = self._whole.solve(start=start if known else None, tolerance=TOLERANCE)
+        self._after = self._continue(self._before, None, None, TOLERANCE)
 
-    def central(self, question: Question) -> Float:
-        """The answers at the central numbers."""
-        return self._ask(question, None, None, TOLERANCE)
+    @property
+    def uncertain(self) -> Uncertain:
+        """The uncertain numbers, those of the measure among them."""
+        return self._whole.uncertain
 
-    def answers(self, question: Question, draws: Float, progress: Callable[[int], None] | None = None) -> Float:
-        """The answers under each of `draws` (columns by ``uncertain``)."""
-        odds = raid_odds(self._study, len(draws))
-        rows = []
-        for draw in draws:
-            rows.append(self._ask(question, self.uncertain.values(draw), odds, DRAW_TOLERANCE))
-            if progress is not None:
-                progress(1)
-        return np.array(rows) if rows else np.zeros((0, question.size(self._study)))
+    @property
+    def width(self) -> int:
+        """How many answers there are."""
+        return self._question.size(self._whole)
 
-    def _ask(
-        self, question: Question, values: dict[str, Float] | None, odds: RaidOdds | None, tolerance: float
-    ) -> Float:
-        study, game = self._study, self._study.game
-        before = study.solve(values, odds=odds, tolerance=tolerance)
-        tables, solutions = {}, {}
-        arrays = game.arrays
+    def central(self, question: Question | None = None) -> Float:
+        """The answers at the central numbers, to its own question or another."""
+        return (question or self._question).ask(self._spliced, self._after)
+
+    def ask(self, draw: Float) -> Float:
+        """The answers under one draw; nan where a solve did not converge."""
+        values = self.uncertain.values(draw)
+        before = self._whole.solve(values, start=self._before, odds=self._odds, tolerance=DRAW_TOLERANCE)
+        after = self._continue(before, self._after, values, DRAW_TOLERANCE)
+        return self._question.ask(self._spliced, after) if after.converged else np.full(self.width, np.nan)
+
+    def _continue(
+        self, before: Solved, start: Solved | None, values: Mapping[str, Float] | None, tolerance: float
+    ) -> Solved:
+        """Every world solved anew from the turn on."""
+        tables: dict[str, GameTables] = {}
+        solutions: dict[str, Solution] = {}
         for label, earlier in before.solutions.items():
-            late = game.tables(AFTER + label, None if values is None else values[AFTER + label], odds)
-            arrays, tables[label] = splice(game.arrays, before.tables[label], late, self._node)
-            solutions[label] = self._continue(arrays, tables[label], earlier, tolerance)
-        # Pay rows of the continuation stand behind those of the beginning; both answer the same outcomes.
-        payoffs = dataclasses.replace(
-            game.payoffs, outcomes=np.tile(game.payoffs.outcomes, (2, 1)), n_rows=2 * game.payoffs.n_rows
-        )
-        spliced: Game = dataclasses.replace(game, arrays=arrays, payoffs=payoffs)
-        solved = Solved(tables, solutions, study.epsilons(values))
-        answers = Study.on(study.crisis, spliced)
-        return question.ask(answers, solved) if solved.converged else np.full(question.size(study), np.nan)
+            late = self._whole.game.tables(AFTER + label, None if values is None else values[AFTER + label], self._odds)
+            tables[label] = self._tables(before.tables[label], late)
+            fixed, strategy = self._fixed(label, earlier.strategy, solutions)
+            solutions[label] = solve(
+                self._spliced.game.arrays,
+                tables[label],
+                start=np.where(
+                    self._entries(self._early), earlier.strategy, (start or before).solutions[label].strategy
+                ),
+                fixed=fixed,
+                fixed_strategy=strategy,
+                tolerance=tolerance,
+                regret=False,
+            )
+        return Solved(tables, solutions, before.epsilons)
 
-    def _continue(self, arrays: GameArrays, tables: GameTables, earlier: Solution, tolerance: float) -> Solution:
-        return solve(
-            arrays, tables, fixed=self._fixed, fixed_strategy=earlier.strategy, start=earlier.strategy,
-            tolerance=tolerance, regret=False,
-        )  # fmt: skip
+    def _fixed(self, label: str, earlier: Float, solutions: Mapping[str, Solution]) -> tuple[Bool, Float]:
+        """What is not solved: everything before the turn, and the actors whose perception this world's owner knows."""
+        arrays = self._spliced.game.arrays
+        fixed, strategy = self._early.copy(), earlier.copy()
+        for actor in self._whole.crisis.perceptions[label].knows if label else ():
+            late = (arrays.infoset_player == self._whole.game.players.index(actor)) & ~self._early
+            fixed |= late
+            strategy[self._entries(late)] = solutions[actor].strategy[self._entries(late)]
+        return fixed, strategy
+
+    def _entries(self, infosets: Bool) -> Bool:
+        return np.repeat(infosets, np.diff(self._whole.game.arrays.infoset_action))
+
+    def _tables(self, before: GameTables, after: GameTables) -> GameTables:
+        early = self._entries(self._early)
+        return GameTables(
+            prob=np.concatenate((before.prob, after.prob)),
+            pay=np.concatenate((before.pay, after.pay)),
+            precision=after.precision,
+            allowed=np.where(early, before.allowed, after.allowed),
+        )
+
+
+def _spliced(game: Game, node: int) -> Game:
+    """`game` with edges from `node` on referring to a second set of numbers, behind the first."""
+    arrays: GameArrays = game.arrays
+    late = np.arange(arrays.n_edges) >= arrays.node_edge[node]
+    n_prob, n_pay = len(game.probabilities.constants), game.payoffs.n_rows
+    spliced = dataclasses.replace(
+        arrays,
+        edge_prob=(arrays.edge_prob + late * n_prob).astype(np.int32),
+        edge_pay=(arrays.edge_pay + late * n_pay).astype(np.int32),
+    )
+    payoffs = dataclasses.replace(game.payoffs, outcomes=np.tile(game.payoffs.outcomes, (2, 1)), n_rows=2 * n_pay)
+    return dataclasses.replace(game, arrays=spliced, payoffs=payoffs)

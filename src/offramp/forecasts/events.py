@@ -51,13 +51,7 @@ def given_level(game: Game, base: Given | None, turn: str, fact: str, level: int
 
 
 def _keep(game: Game, base: Given | None) -> np.ndarray:
-    if base is None:
-        return np.ones(game.arrays.n_edges, dtype=np.bool_)
-    keep = base.keep.copy()
-    # What the base condition asks of the nodes of its layer is asked of the edges into them here.
-    into = (game.arrays.edge_child >= base.stop) & (game.arrays.edge_child < base.stop + len(base.good))
-    keep[into] &= base.good[game.arrays.edge_child[into] - base.stop] > 0
-    return keep
+    return np.ones(game.arrays.n_edges, dtype=np.bool_) if base is None else base.keep.copy()
 
 
 def _everything_after(game: Game, keep: np.ndarray, layer: int) -> Given:

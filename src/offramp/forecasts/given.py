@@ -12,8 +12,10 @@ import numpy as np
 from offramp.errors import NotFoundError, OfframpError
 from offramp.game import Game
 from offramp.game.arrays import Bool, Float, Int64
+from offramp.game.layout import code_rows
 from offramp.game.walk import Given
 from offramp.scenario.crisis import DecisionTurn, RecordEntry
+from offramp.scenario.uses import writes_of_turn
 
 
 def layer_at(game: Game, turn: str, round_number: int = 1) -> int:
@@ -65,34 +67,46 @@ def given_record(
         good[-game.layers[at].n_ended :] = 0.0
     columns = game.columns(at)
     for name, level in (facts or {}).items():
-        if name not in game.layers[at].layout.names and level != game.variables[name].initial:
+        if name not in game.layers[at].layout.names and (level != game.variables[name].initial or _set(game, name, at)):
             raise OfframpError(f"{name} is no longer (or not yet) told apart at turn {game.layers[at].turn!r}")
         good *= columns[name] == level
+    into = np.flatnonzero((game.arrays.edge_child >= nodes.start) & (game.arrays.edge_child < nodes.stop))
+    keep[into] &= good[game.arrays.edge_child[into] - nodes.start] > 0.0
     return Given(keep, nodes.start, good)
 
 
+def _set(game: Game, fact: str, at: int) -> bool:
+    """Whether a turn before layer `at` may have set `fact`."""
+    passed = {layer.turn for layer in game.layers[:at]}
+    return any(turn.head.name in passed and fact in writes_of_turn(turn) for turn in game.crisis.turns)
+
+
 def _keep_act(game: Game, layer: int, act: str, observer: str | None, keep: Bool) -> None:
-    """Drop the edges of a choice layer that are not the recorded act."""
+    """Drop the edges of a choice layer that are not the recorded act, or do not look like it to the observer."""
     info = game.layers[layer]
     if info.actor is None:
         return
+    edges = game.edges(layer)
     label = act if act in info.actions else _group_of(game, info.turn, act)
-    if label not in info.actions:
-        return
-    arrays, edges, nodes = game.arrays, game.edges(layer), game.nodes(layer)
-    active = slice(nodes.start, nodes.start + info.n_active)
-    stop = int(arrays.node_edge[active.stop])
     labels = edge_actions(game, layer)
-    chosen = labels == info.actions.index(label)
+    taken = np.zeros(edges.stop - edges.start, dtype=np.bool_)
+    if label in info.actions:
+        taken[: len(labels)] = labels == info.actions.index(label)
+    else:
+        # A later move of the turn, which the act passes by.
+        taken[len(labels) :] = True
     if observer is not None and observer != info.actor:
-        child_view = game.view(layer + 1, observer)[
-            arrays.edge_child[edges.start : stop] - arrays.layer_node[layer + 1]
-        ]
-        owner = np.repeat(np.arange(info.n_active), np.diff(arrays.node_edge[active.start : active.stop + 1]))
-        looks = np.full(info.n_active, -1, dtype=np.int64)
-        looks[owner[chosen]] = child_view[chosen]
-        chosen |= child_view == looks[owner]
-    keep[edges.start : stop] &= chosen
+        looks = _looks(game, layer, observer)
+        taken = np.isin(looks, looks[taken])
+    keep[edges] &= taken
+
+
+def _looks(game: Game, layer: int, observer: str) -> Int64:
+    """For each edge out of a layer, one integer that tells apart what `observer` sees before and after it."""
+    edges, nodes = game.edges(layer), game.nodes(layer)
+    before = np.repeat(game.view(layer, observer), np.diff(game.arrays.node_edge[nodes.start : nodes.stop + 1]))
+    after = game.view(layer + 1, observer)[game.arrays.edge_child[edges] - game.arrays.layer_node[layer + 1]]
+    return code_rows([before, after])
 
 
 def edge_actions(game: Game, layer: int) -> Int64:

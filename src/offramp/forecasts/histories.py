@@ -13,7 +13,7 @@ from offramp.forecasts.given import edge_actions
 from offramp.forecasts.question import Question
 from offramp.forecasts.study import Solved, Study
 from offramp.game.arrays import Float, Int64
-from offramp.game.walk import Joint
+from offramp.game.walk import Given, Joint
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Event:
 
 @dataclass(frozen=True)
 class History:
-    """One way the crisis can go, from the standpoint on, with the outcomes it settles."""
+    """One way the crisis can go, from its beginning, with the outcomes it settles."""
 
     events: tuple[Event, ...]
     outcomes: tuple[str, ...]
@@ -41,21 +41,19 @@ def histories(
     """`count` histories from the joint walk under `question`'s condition, drawn with `seed`."""
     generator = np.random.default_rng(seed)
     given = (question or Question()).given(study)
-    sampler = _Sampler(study, study.joint(solved), study.walk(solved, given).flow, 0 if given is None else given.stop)
+    sampler = _Sampler(study, study.joint(solved), study.walk(solved, given).survival, given)
     return tuple(sampler.draw(generator) for _ in range(count))
 
 
 @dataclass(frozen=True)
 class _Sampler:
-    """Walks edge by edge. What follows depends on the node and on who was surprised, so both are carried along.
-
-    Nodes before `stop` lie before the standpoint: there the conditioned `flow` decides.
-    """
+    """Walks edge by edge. What follows depends on the node and on who was surprised, so both are carried along;
+    `survival` (nodes, patterns of surprise) keeps the walk on ways that lead to what is `given`."""
 
     study: Study
     joint: Joint
-    flow: Float
-    stop: int
+    survival: Float
+    given: Given | None
 
     def draw(self, generator: np.random.Generator) -> History:
         game, arrays = self.study.game, self.study.game.arrays
@@ -76,16 +74,16 @@ class _Sampler:
         return History(tuple(events), names)
 
     def _weights(self, node: int, pattern: int, edges: Int64) -> Float:
-        """Before the standpoint the conditioned flow decides, after it the strategies themselves."""
+        """What is played there, times the chance that what is given comes about after it."""
         arrays = self.study.game.arrays
-        if node < self.stop:
-            conditioned: Float = self.flow[edges]
-            return conditioned
         weight: Float = self.joint.prob[arrays.edge_prob[edges]].copy()
         infoset = int(arrays.node_infoset[node])
         if infoset >= 0:
             start = int(arrays.infoset_action[infoset])
             weight *= self.joint.plays(infoset, pattern)[start : start + len(edges)]
+        if self.given is not None and node < self.given.stop:
+            weight *= self.given.keep[edges]
+            weight *= self.survival[arrays.edge_child[edges], pattern | self.joint.shock[edges]]
         return weight
 
     def _event(self, node: int, edge: int) -> Event | None:

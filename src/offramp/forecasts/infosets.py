@@ -58,7 +58,7 @@ def choices(game: Game, solution: Solution) -> tuple[Choice, ...]:
 
 
 def exploitability(study: Study, solved: Solved) -> float | None:
-    """NashConv over the number of players in a zero-sum game of two; None in any other, or where regret is not known."""
+    """NashConv over the number of players in a zero-sum game of two; None elsewhere, or without regret."""
     pay = solved.tables[""].pay
     total = solved.solutions[""].nash_conv
     if study.game.arrays.n_players != 2 or total is None or np.abs(pay.sum(axis=1)).max() > ZERO:

@@ -83,10 +83,12 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Standpoint:
-    """Where a forecast is made from, and the question asked there."""
+    """Where a forecast is made from, and the question asked there; `given` and `as_of` as they were asked for."""
 
     question: Question
     words: tuple[tuple[str, str], ...]
+    given: tuple[str, ...] = ()
+    as_of: Date | None = None
 
 
 def standpoint(
@@ -100,12 +102,11 @@ def standpoint(
     turns = [turn.head.name for turn in crisis.turns]
     usable = [entry for entry in crisis.record if as_of is None or _known(crisis, entry) <= as_of]
     if at is None and as_of is not None and usable:
-        last = max(turns.index(entry.turn) for entry in usable)
-        at = turns[last + 1] if last + 1 < len(turns) else turns[last]
+        at = _next_turn(crisis, max((entry.round, turns.index(entry.turn)) for entry in usable))
     if at is None:
         if given:
             raise OfframpError("`given` needs a turn to stand at: say `at` too")
-        return Standpoint(Question(watch=watch), ())
+        return Standpoint(Question(watch=watch), (), as_of=as_of)
     name, _, number = at.partition("@")
     round_number = int(number) if number.isdigit() else 1
     facts = tuple(_fact_level(crisis, text) for text in given)
@@ -113,7 +114,17 @@ def standpoint(
     before = () if given else tuple(e for e in usable if (e.round, turns.index(e.turn)) < (round_number, place))
     words = [(entry.turn, record_words(crisis, entry)) for entry in before]
     words += [("given", text) for text in given]
-    return Standpoint(Question(name, round_number, before, facts, watch), tuple(words))
+    return Standpoint(Question(name, round_number, before, facts, watch), tuple(words), tuple(given), as_of)
+
+
+def _next_turn(crisis: Crisis, last: tuple[int, int]) -> str:
+    """The turn after place `last` (round, index), that one itself where it closes the crisis; as ``TURN@ROUND``."""
+    heads = [turn.head for turn in crisis.turns]
+    for number in range(last[0], crisis.calendar.rounds + 1):
+        for place, head in enumerate(heads):
+            if (number, place) > last and (head.rounds is None or number in head.rounds):
+                return f"{head.name}@{number}"
+    return f"{heads[last[1]].name}@{last[0]}"
 
 
 def _known(crisis: Crisis, entry: RecordEntry) -> Date:

@@ -5,7 +5,6 @@ May import: ``offramp.game``, ``offramp.solvers``, ``offramp.scenario``, numpy.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from offramp.errors import OfframpError, UnsupportedPatchError
 from offramp.forecasts.uncertain import Uncertain
-from offramp.game import Game, GameArrays, GameTables, compile_crisis
+from offramp.game import Game, GameTables, compile_crisis
 from offramp.game.arrays import Bool, Float
 from offramp.game.compile import LIMIT, worlds_of
 from offramp.game.rows import RaidOdds
@@ -188,23 +187,3 @@ def _solving_order(crisis: Crisis) -> Sequence[str]:
         for actor in ready:
             del waiting[actor]
     return order
-
-
-def splice(arrays: GameArrays, before: GameTables, after: GameTables, node: int) -> tuple[GameArrays, GameTables]:
-    """One game in which `before` holds on the edges of nodes below `node` and `after` from there on."""
-    first_edge = int(arrays.node_edge[node])
-    late = np.arange(arrays.n_edges) >= first_edge
-    first_entry = int(arrays.infoset_action[np.searchsorted(arrays.infoset_first, node)])
-    spliced = dataclasses.replace(
-        arrays,
-        edge_prob=(arrays.edge_prob + late * len(before.prob)).astype(np.int32),
-        edge_pay=(arrays.edge_pay + late * len(before.pay)).astype(np.int32),
-    )
-    allowed = np.concatenate((before.allowed[:first_entry], after.allowed[first_entry:]))
-    tables = GameTables(
-        prob=np.concatenate((before.prob, after.prob)),
-        pay=np.concatenate((before.pay, after.pay)),
-        precision=after.precision,
-        allowed=allowed,
-    )
-    return spliced, tables

@@ -15,7 +15,7 @@ import numpy as np
 
 from offramp.game import Game
 from offramp.game.arrays import Float, Int64
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ import os
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -29,7 +30,22 @@ from offramp.game.rows import RaidOdds
 
 CHUNK = 5
 
-Job = tuple[Study, Solved, Question, RaidOdds | None]
+Shared = TypeVar("Shared")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Asker(Protocol):
+    """Something that answers under one draw with `width` numbers, nan where a solve did not converge."""
+
+    @property
+    def width(self) -> int:
+        """How many answers there are."""
+        ...
+
+    def ask(self, draw: Float) -> Float:
+        """The answers under one draw."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,15 +59,25 @@ class Answers:
     raids: str = ""
 
 
-def answer(study: Study, base: Solved, question: Question, draws: Float, odds: RaidOdds | None) -> Float:
-    """The answers (draws, answers) to `question` under each draw, solved from the base solution."""
-    rows = np.full((len(draws), question.size(study)), np.nan)
-    for place, draw in enumerate(draws):
-        values = study.uncertain.values(draw)
-        solved = study.solve(values, start=base, odds=odds, tolerance=DRAW_TOLERANCE)
-        if solved.converged:
-            rows[place] = question.ask(study, solved)
-    return rows
+@dataclass(frozen=True)
+class Asked:
+    """A question put to a study, each draw solved from the solution at the central numbers."""
+
+    study: Study
+    base: Solved
+    question: Question
+    odds: RaidOdds | None
+
+    @property
+    def width(self) -> int:
+        """How many answers there are."""
+        return self.question.size(self.study)
+
+    def ask(self, draw: Float) -> Float:
+        """The answers under one draw."""
+        values = self.study.uncertain.values(draw)
+        solved = self.study.solve(values, start=self.base, odds=self.odds, tolerance=DRAW_TOLERANCE)
+        return self.question.ask(self.study, solved) if solved.converged else np.full(self.width, np.nan)
 
 
 class Workers:
@@ -83,48 +109,74 @@ class Workers:
             self._folder.cleanup()
 
     def answers(
-        self, study: Study, base: Solved, question: Question, draws: Float,
+        self,
+        study: Study,
+        base: Solved,
+        question: Question,
+        draws: Float,
         progress: Callable[[int], None] | None = None,
-    ) -> Answers:  # fmt: skip
+    ) -> Answers:
         """Answers to `question` under each of `draws`; `progress` is called with the number of draws just done."""
-        chunks = [draws[start : start + CHUNK] for start in range(0, len(draws), CHUNK)]
         odds = raid_odds(study, len(draws))
-        if self.processes <= 1 or len(chunks) <= 1:
-            parts = []
-            for chunk in chunks:
-                parts.append(answer(study, base, question, chunk, odds))
-                if progress is not None:
-                    progress(len(chunk))
-        else:
-            parts = self._spread((study, base, question, odds), chunks, progress)
-        values = np.concatenate(parts) if parts else np.zeros((0, question.size(study)))
-        return Answers(draws, values, int(np.isnan(values).any(axis=1).sum()), odds.status if odds else "")
+        answers = self.ask(Asked(study, base, question, odds), draws, progress)
+        return replace(answers, raids=odds.status) if odds is not None else answers
 
-    def _spread(self, job: Job, chunks: list[Float], progress: Callable[[int], None] | None) -> list[Float]:
+    def ask(self, asker: Asker, draws: Float, progress: Callable[[int], None] | None = None) -> Answers:
+        """The answers of `asker` under each of `draws`."""
+        chunks = [draws[start : start + CHUNK] for start in range(0, len(draws), CHUNK)]
+        parts = self.each(_answers, asker, chunks, lambda done: progress(len(done)) if progress is not None else None)
+        values = np.concatenate(parts) if parts else np.zeros((0, asker.width))
+        return Answers(draws, values, int(np.isnan(values).any(axis=1).sum()))
+
+    def each(
+        self,
+        work: Callable[[Shared, Item], Result],
+        shared: Shared,
+        items: Sequence[Item],
+        progress: Callable[[Result], object] | None = None,
+    ) -> list[Result]:
+        """``work(shared, item)`` for every item, in order; `shared` goes to each process once."""
+        if self.processes <= 1 or len(items) <= 1:
+            results = []
+            for item in items:
+                results.append(work(shared, item))
+                if progress is not None:
+                    progress(results[-1])
+            return results
+        pool, path = self._open(), self._lay_down((work, shared))
+        with _interrupts_held():
+            waiting: dict[Future[Result], int] = {
+                pool.submit(_work, path, item): place for place, item in enumerate(items)
+            }
+        found: dict[int, Result] = {}
+        for done in as_completed(waiting):
+            found[waiting[done]] = done.result()
+            if progress is not None:
+                progress(done.result())
+        return [found[place] for place in range(len(items))]
+
+    def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="offramp-")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"), initializer=_quiet)
             # One process a core is enough: threads of linear algebra inside each would only get in each other's way.
             for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
                 os.environ.setdefault(name, "1")
-        assert self._folder is not None
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"), initializer=_quiet)
+        return self._pool
+
+    def _lay_down(self, job: object) -> str:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="offramp-")
         self._jobs += 1
         path = Path(self._folder.name) / f"{self._jobs}.pickle"
         path.write_bytes(pickle.dumps(job, protocol=pickle.HIGHEST_PROTOCOL))
-        with _interrupts_held():
-            waiting: dict[Future[Float], int] = {
-                self._pool.submit(_work, str(path), chunk): place for place, chunk in enumerate(chunks)
-            }
-        parts: list[Float] = [np.zeros((0, 0))] * len(chunks)
-        for done in as_completed(waiting):
-            place = waiting[done]
-            parts[place] = done.result()
-            if progress is not None:
-                progress(len(chunks[place]))
-        return parts
+        return str(path)
 
 
-_loaded: dict[str, Job] = {}
+def _answers(asker: Asker, draws: Float) -> Float:
+    return np.array([asker.ask(draw) for draw in draws]).reshape(len(draws), asker.width)
+
+
+_loaded: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {}
 
 
 @contextmanager
@@ -144,10 +196,10 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(path: str, draws: Float) -> Float:
+def _work(path: str, item: Any) -> Any:
     if path not in _loaded:
         _loaded.clear()
         # The file was written by the parent process a moment ago, into a folder only this user can read.
         _loaded[path] = pickle.loads(Path(path).read_bytes())
-    study, base, question, odds = _loaded[path]
-    return answer(study, base, question, draws, odds)
+    work, shared = _loaded[path]
+    return work(shared, item)

@@ -12,7 +12,7 @@ import numpy as np
 
 from offramp.errors import Problem
 from offramp.game.arrays import Float, Int64
-from offramp.game.layout import Layout, code_rows
+from offramp.game.layout import Layout, code_rows, distinct
 from offramp.game.program import Step
 from offramp.scenario.crisis import Crisis, DecisionTurn
 
@@ -137,7 +137,7 @@ def too_large(crisis: Crisis, step: Step, work: Layout, keys: Int64, edges: int,
     factors = {}
     for name in work.names:
         rest = work.project(keys, tuple(other for other in work.names if other != name))
-        factors[name] = len(keys) / max(len(np.unique(rest)), 1)
+        factors[name] = len(keys) / max(len(distinct(rest, work.states)[0]), 1)
     ranked = sorted(factors, key=lambda name: -factors[name])[:6]
     facts = ", ".join(f"{name} (x{factors[name]:.1f})" for name in ranked if factors[name] > 1)
     endless = [

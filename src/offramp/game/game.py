@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offramp.errors import Problem, UnsupportedPatchError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int64
@@ -37,6 +38,25 @@ class LayerInfo:
     n_active: int
     n_ended: int
     layout: Layout
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one actor sees along the edges.
+
+    Attributes
+    ----------
+    cell : (nodes,) states of a layer that look the same to it.
+    event : (edges,) what it sees next, told apart by what it saw before.
+    n_cells, n_events : how many there are.
+    own_move : (edges,) whether it moved itself.
+    """
+
+    cell: NDArray[np.int32]
+    event: NDArray[np.int32]
+    n_cells: int
+    n_events: int
+    own_move: Bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +89,7 @@ class Game:
     variables, slots, probabilities, payoffs : what fills the tables.
     endings : what the end of each fact does.
     findings : warnings that only the graph can show.
+    sights : what actors see along the edges, kept once it has been worked out.
     """
 
     crisis: Crisis
@@ -84,6 +105,7 @@ class Game:
     payoffs: PayRows
     endings: tuple[Ending, ...]
     findings: tuple[Problem, ...]
+    sights: dict[str, Sight] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def players(self) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ from offramp.game.program import (
 )
 from offramp.game.raids import RaidDesk
 from offramp.game.rows import Affine, ProbabilityBook
-from offramp.scenario.crisis import Assignment, Branch, Number
+from offramp.scenario.crisis import Assignment, Branch
 from offramp.scenario.expressions import Expression
+from offramp.scenario.numbers import Number
 
 SURE: Affine = (1.0, ())
 

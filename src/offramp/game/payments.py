@@ -94,8 +94,10 @@ class Schedule:
         round_number = self._program.steps[step].round
         found = []
         for index, settled in enumerate(self._settled):
-            key = round_number if self.payments[index].per_round else 0
-            if key in settled and settled[key] >= step:
+            payment = self.payments[index]
+            key = round_number if payment.per_round else 0
+            # A word waits for its deed over rounds; once that has shown, the word is gone and costs nothing more.
+            if isinstance(payment.source, Lie) or (key in settled and settled[key] >= step):
                 found.append(index)
         return found
 
@@ -111,18 +113,24 @@ class Schedule:
         steps = self._program.steps
         final = len(steps) - 1
         if isinstance(payment.source, Lie):
-            at = payment.source.at
-            return {
-                step.round: place
-                for place, step in enumerate(steps)
-                if step.turn == at and step.last and not isinstance(step.move, Land)
-            }
+            return self._shown(payment.source)
         writers = [place for place, step in enumerate(steps) if step.writes & payment.needs]
         if not payment.per_round:
             return {0: writers[-1] if writers else final}
         closing = {step.round: place for place, step in enumerate(steps) if step.round > 0}
         writing = {steps[place].round: place for place in writers}
         return {number: writing.get(number, place) for number, place in closing.items()}
+
+    def _shown(self, lie: Lie) -> dict[int, int]:
+        """Where words are held against their deed; those said after the last such turn are at the ending (round 0)."""
+        steps = self._program.steps
+        shown = {
+            step.round: place
+            for place, step in enumerate(steps)
+            if step.turn == lie.at and step.last and not isinstance(step.move, Land)
+        }
+        said = max((place for place, step in enumerate(steps) if lie.word in step.writes), default=-1)
+        return shown | ({0: len(steps) - 1} if said > max(shown.values(), default=-1) else {})
 
     def _ended_too_soon(self, index: int) -> list[Problem]:
         """A fact that has gone back to its first level before the payment that reads it."""

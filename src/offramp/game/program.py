@@ -21,7 +21,6 @@ from offramp.scenario.crisis import (
     Crisis,
     DecisionTurn,
     MessageTurn,
-    Number,
     Option,
     RaidTurn,
     TableTurn,
@@ -29,6 +28,7 @@ from offramp.scenario.crisis import (
     TurnHeader,
 )
 from offramp.scenario.expressions import Expression
+from offramp.scenario.numbers import Number
 
 LARGEST_PROGRAM = 100_000
 

@@ -14,7 +14,9 @@ import offramp.defence as defence_model
 from offramp.defence import RaidSpec, damage_odds
 from offramp.game.arrays import Float, Int64
 from offramp.game.program import DrawRaid
-from offramp.scenario.crisis import Crisis, Defence, DefenceLayer, Number
+from offramp.scenario.crisis import Crisis
+from offramp.scenario.defences import Defence, DefenceLayer
+from offramp.scenario.numbers import Number
 
 Conditions = tuple[bool, ...]
 

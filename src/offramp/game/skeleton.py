@@ -11,8 +11,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from offramp.scenario.crisis import Crisis, Number, Option
+from offramp.scenario.crisis import Crisis, Option
 from offramp.scenario.expressions import Expression
+from offramp.scenario.numbers import Number
 
 _NOT_SHAPE = frozenset(
     (
@@ -72,7 +73,8 @@ def _walk(value: Any, path: str, found: dict[str, Any], conditions: bool) -> Non
     elif isinstance(value, tuple):
         found[path] = len(value)
         for place, item in enumerate(value):
-            name = getattr(getattr(item, "head", item), "name", place)
+            # Concerns of two actors may share a name: the place keeps them apart.
+            name = f"{place}:{getattr(getattr(item, 'head', item), 'name', '')}"
             _walk(item, f"{path}.{name}", found, conditions)
     else:
         found[path] = value

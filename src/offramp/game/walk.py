@@ -18,21 +18,10 @@ from numpy.typing import NDArray
 from offramp.errors import OfframpError
 from offramp.game._walk import Play, flows, forward, survive
 from offramp.game.arrays import Bool, Float, GameTables, Int64
-from offramp.game.game import Game
+from offramp.game.game import Game, Sight
 from offramp.game.layout import code_rows
 
 LARGEST_BITS = 7
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What one actor sees along the edges: `cell` of each node, `event` of each edge (what it sees next, per cell)."""
-
-    cell: NDArray[np.int32]
-    event: NDArray[np.int32]
-    n_cells: int
-    n_events: int
-    own_move: Bool
 
 
 def sight(game: Game, actor: str) -> Sight:
@@ -90,8 +79,12 @@ class Walker:
 
     @cached_property
     def sights(self) -> dict[str, Sight]:
-        """Sights of the actors with a perception."""
-        return {actor: sight(self.game, actor) for actor in self.perceivers}
+        """Sights of the actors with a perception; games on one structure share them."""
+        known = self.game.sights
+        for actor in self.perceivers:
+            if actor not in known:
+                known[actor] = sight(self.game, actor)
+        return known
 
     @cached_property
     def owner(self) -> Int64:
@@ -175,7 +168,7 @@ class Walker:
             raise OfframpError("what is given cannot happen in this crisis: look at the record, or at what was given")
         flow = np.empty(self.game.arrays.n_edges)
         flows(play, reach, survival, flow)
-        return Walk(reach, flow / chance, chance)
+        return Walk(reach, flow / chance, chance, survival)
 
 
 @dataclass(frozen=True)
@@ -206,8 +199,8 @@ class Joint:
 
 @dataclass(frozen=True)
 class Given:
-    """What a walk is conditioned on: edges that do not contradict it (`keep`), and which nodes of the layer
-    that starts at node `stop` are consistent with it (`good`)."""
+    """What a walk is conditioned on: edges that do not contradict it (`keep`), and which nodes of the layer that
+    starts at node `stop` are consistent with it (`good`); no edge into any other node of that layer is kept."""
 
     keep: Bool
     stop: int
@@ -223,8 +216,10 @@ class Walk:
     reach : (nodes, patterns of surprise) probability of each node, before conditioning on the future.
     flow : (edges,) probability of each edge given what is given.
     chance : probability of what is given.
+    survival : (nodes, patterns of surprise) probability of what is given, from each node on.
     """
 
     reach: Float
     flow: Float
     chance: float
+    survival: Float

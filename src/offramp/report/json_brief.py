@@ -2,7 +2,7 @@
 
 Mappings are objects, sequences arrays, dates ISO 8601 texts. A number that is not finite, like one that was not
 computed, is null. The shape is ``brief.schema.json``; within version 1 fields are only added. To write the schema anew
-after a field was added: ``python -m offramp.report.json_brief > src/offramp/report/brief.schema.json``.
+after a field was added: ``python -c "from offramp.report.json_brief import schema_text; print(schema_text())"``.
 
 May import: pydantic (for the schema only), ``offramp.analysis.assessment``.
 """
@@ -68,5 +68,6 @@ def _nullable(part: Any) -> Any:
     return [_nullable(item) for item in part] if isinstance(part, list) else part
 
 
-if __name__ == "__main__":
-    print(json.dumps(derived_schema(), indent=1, ensure_ascii=False))
+def schema_text() -> str:
+    """`derived_schema` as the file ships."""
+    return json.dumps(derived_schema(), indent=1, ensure_ascii=False)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from offramp.analysis.assessment import Assessment
-from offramp.scenario.crisis import JUDGEMENT, Number
+from offramp.scenario.numbers import JUDGEMENT, Number
 
 
 class Names:

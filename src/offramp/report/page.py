@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from offramp.analysis.assessment import Assessment, DecisionReport, Driver, MeasureReport, NumberUse
-from offramp.forecasts import OutcomeForecast
+from offramp.analysis.assessment import Assessment, DecisionReport, Driver, MeasureEffect, MeasureReport, NumberUse
+from offramp.forecasts import OutcomeForecast, TurnForecast
 from offramp.report import pictures, wording
 from offramp.report.names import Anchors, Names
 from offramp.report.yardstick import Scale, p_text, points_text, round_p
@@ -95,7 +95,7 @@ class Page:
         """(id, title) of the sections below the first screen that this brief has."""
         assessment = self.assessment
         every: tuple[tuple[str, str, object], ...] = (
-            ("outcomes", "Every outcome", True),
+            ("outcomes", "Every outcome", assessment.forecast.outcomes),
             ("assumptions", "Key assumptions", assessment.assumptions),
             ("indicators", "Indicators", assessment.indicators),
             ("fork", "The fork ahead", assessment.fork),
@@ -105,7 +105,7 @@ class Page:
             ("raid", "Defences", assessment.raid),
             ("measures", "Measures", self.measures),
             ("doubt", "How far to trust this", True),
-            ("numbers", "Numbers", True),
+            ("numbers", "Numbers", assessment.numbers),
             ("claims", "Claims", assessment.claims),
             ("provenance", "Provenance", True),
         )
@@ -114,6 +114,15 @@ class Page:
     def worst_names(self) -> tuple[str, ...]:
         """The names of the worst outcomes."""
         return tuple(outcome.name for outcome in self.worst)
+
+    def movers(self) -> tuple[TurnForecast, ...]:
+        """The choice at the fork by hidden type of who decides; empty where it has one type only."""
+        fork, forecast = self.assessment.fork, self.assessment.forecast
+        found = [
+            turn for turn in forecast.turns if fork is not None and turn.turn == fork.turn and turn.type is not None
+        ]
+        first = [turn for turn in found if turn.round == found[0].round]
+        return tuple(first) if len(first) > 1 else ()
 
     def sharper(self) -> tuple[OutcomeForecast, ...]:
         """The worst outcomes that were also computed with every actor twice as precise."""
@@ -183,13 +192,10 @@ class Page:
         ordered = sorted(decision.options.items(), key=lambda option: -option[1])
         return [(decision.option_labels.get(name, name), p_text(p), p, name == decision.chose) for name, p in ordered]
 
-    def worst_effects(self, measure: MeasureReport) -> list[tuple[str, str, str]]:
-        """(outcome, change in words, share of draws that get worse) for each worst outcome."""
-        return [
-            (self.names(effect.outcome), wording.effect_text(effect), f"{effect.worse:.0%}")
-            for effect in measure.effects
-            if effect.worst
-        ]
+    def worst_effects(self, measure: MeasureReport) -> list[MeasureEffect | None]:
+        """The measure's effect on each worst outcome, in the order of the table's columns."""
+        effects = {effect.outcome: effect for effect in measure.effects}
+        return [effects.get(name) for name in self.worst_names()]
 
     def number_groups(self) -> tuple[NumberGroup, ...]:
         """The numbers by part of the crisis file, in its order."""
@@ -204,8 +210,11 @@ class Page:
     def command(self) -> str:
         """The command line that makes this brief again."""
         forecast = self.assessment.forecast
-        at = ["--at", forecast.at] if forecast.at else []
-        how = ["--draws", str(forecast.draws), "--seed", str(forecast.seed), "--scale", self.scale.name]
+        turn = f"{forecast.at}@{forecast.round}" if forecast.round > 1 else forecast.at
+        at = ["--at", turn] if turn else []
+        again = max((measure.draws for measure in self.measures), default=0)
+        draws = ["--draws", str(forecast.draws), *(["--measure-draws", str(again)] if again else [])]
+        how = [*draws, "--seed", str(forecast.seed), "--scale", self.scale.name]
         return shlex.join(["offramp", "brief", self.assessment.crisis, *at, *how])
 
 

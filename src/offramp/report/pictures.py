@@ -28,7 +28,7 @@ from offramp.report.figures import (
     waterfall,
 )
 from offramp.report.names import Names
-from offramp.report.wording import date_text, listed, number_text, outcome_phrase
+from offramp.report.wording import date_text, listed, number_text, outcome_phrase, whose_turn
 from offramp.report.yardstick import p_text, points_text
 
 WIDE, NARROW = 960.0, 320.0
@@ -44,8 +44,7 @@ def interval_picture(outcome: OutcomeForecast, label: str, ident: str) -> Markup
 def fork_picture(fork: Fork, worst: tuple[str, ...], names: Names) -> Markup:
     """The tree of the fork, likeliest option first."""
     twigs = tuple(_twig(branch, worst, names) for branch in sorted(fork.branches, key=lambda branch: -branch.p))
-    actor = names(fork.actor)
-    root = fork.label if fork.label.startswith(actor) else f"{actor}: {fork.label}"
+    root = whose_turn(names(fork.actor), fork.label)
     title = f"The fork ahead: {fork.label}"
     about = "; ".join(f"{twig.label} {twig.p_text}" for twig in twigs)
     return _both("fork", lambda ident, width: fork_tree(root, twigs, ident, title, about, width))
@@ -57,7 +56,7 @@ def _twig(branch: ForkBranch, worst: tuple[str, ...], names: Names) -> Twig:
     for turn, actor, options in branch.replies:
         likely = sorted(options.items(), key=lambda option: -option[1])[:REPLIES]
         words = ", ".join(f"{label} {p_text(p)}" for label, p in likely)
-        after.append(f"{names(actor)}, “{turn}”: {words}")
+        after.append(f"{whose_turn(names(actor), turn)}: {words}")
     ends = tuple(
         (names(name), branch.outcomes[name], p_text(branch.outcomes[name])) for name in worst if name in branch.outcomes
     )

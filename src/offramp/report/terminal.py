@@ -127,18 +127,22 @@ def _measures(assessment: Assessment, names: Names) -> list[RenderableType]:
     table.add_column("Measures, backfires first", overflow="ellipsis", no_wrap=True, ratio=3)
     table.add_column("Price", justify="right", no_wrap=True)
     if lead is not None:
-        table.add_column(Text(f"“{names(lead.name)}” (range)"), no_wrap=True)
+        table.add_column(Text(f"“{names(lead.name)}” (range)"), overflow="fold", min_width=24)
     for measure in measures[:MEASURES]:
-        table.add_row(*_measure(measure, lead.name if lead is not None else None))
+        table.add_row(*_measure(measure, lead.name if lead is not None else None, names))
     rest = len(measures) - MEASURES
     more = [Text(f"and {wording.counted(rest, 'more measure')} in the page", style="dim")] if rest > 0 else []
     return [Text(), table, *more]
 
 
-def _measure(measure: MeasureReport, lead: str | None) -> list[str | Text]:
+def _measure(measure: MeasureReport, lead: str | None, names: Names) -> list[str | Text]:
+    """What it does to the outcome that leads; where it backfires, to the one that it makes likeliest to get worse."""
     label = Text.assemble(("BACKFIRES ", "bold red"), measure.label) if measure.backfires else Text(measure.label)
     price = "–" if measure.price is None else wording.number_text(measure.price)
     if lead is None:
         return [label, price]
-    effect = next((effect for effect in measure.effects if effect.outcome == lead), None)
-    return [label, price, "not evaluated" if effect is None else wording.effect_text(effect)]
+    effect = wording.telling_effect(measure, lead)
+    if effect is None:
+        return [label, price, "not evaluated"]
+    other = "" if effect.outcome == lead else f", “{names(effect.outcome)}”"
+    return [label, price, Text(f"{wording.effect_text(effect)}{other}")]

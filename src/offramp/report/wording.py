@@ -15,7 +15,7 @@ from datetime import date as Date
 from offramp.analysis.assessment import Assessment, Claim, Confidence, Flip, MeasureEffect, MeasureReport, Variant
 from offramp.forecasts import OutcomeForecast
 from offramp.report.yardstick import Scale, p_text, points_text, range_text, round_p
-from offramp.scenario.crisis import Number
+from offramp.scenario.numbers import Number
 
 _VOICES = ("according to ", "as reported by ")
 
@@ -51,6 +51,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def whose_turn(actor: str, turn: str) -> str:
+    """A turn's label with who decides in front, unless it says so itself."""
+    return turn if turn.startswith(actor) else f"{actor}: {turn}"
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
@@ -174,7 +179,7 @@ def effect_text(effect: MeasureEffect) -> str:
     text = points_text(effect.change)
     if effect.low is None or effect.high is None:
         return text
-    fine = 10 if max(abs(effect.low), abs(effect.high)) < 0.01 else 1
+    fine = 10 if max(abs(effect.low), abs(effect.high), abs(effect.change)) < 0.0095 else 1
     low = math.floor(round(100 * effect.low * fine, 6)) / fine
     high = math.ceil(round(100 * effect.high * fine, 6)) / fine
     return f"{text} ({_signed(low)} to {_signed(high)})"
@@ -182,6 +187,15 @@ def effect_text(effect: MeasureEffect) -> str:
 
 def _signed(points: float) -> str:
     return "0" if points == 0 else f"{points:+g}".replace("-", "−")
+
+
+def telling_effect(measure: MeasureReport, lead: str) -> MeasureEffect | None:
+    """The effect that a short table shows: on outcome `lead`, or where the measure backfires, on what it worsens most
+    often."""
+    worst = [effect for effect in measure.effects if effect.worst]
+    if measure.backfires and worst:
+        return max(worst, key=lambda effect: (effect.worse, effect.change))
+    return next((effect for effect in measure.effects if effect.outcome == lead), None)
 
 
 def confidence_text(confidence: Confidence) -> str:

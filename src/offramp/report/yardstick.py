@@ -114,7 +114,7 @@ PHIA = Scale(
     ),
 )
 
-_PARTS = ((2, 5), (1, 2), (3, 5), (2, 3), (7, 10), (3, 4), (4, 5), (9, 10))
+_PARTS = ((3, 10), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (7, 10), (3, 4), (4, 5), (9, 10))
 
 SCALES = {scale.name: scale for scale in (ICD203, PHIA)}
 
@@ -181,7 +181,7 @@ def odds_text(p: float) -> str:
         return "less than 1 in 1,000"
     if p > 0.999:
         return "more than 999 in 1,000"
-    if p < 0.4:
+    if p < 0.3:
         return f"1 in {_round_count(1 / p):,}"
     if p > 0.92:
         count = _round_count(1 / (1 - p))

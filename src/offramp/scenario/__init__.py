@@ -4,8 +4,9 @@ May import: ``offramp.errors``, numpy; pydantic and ruamel.yaml when a file is l
 """
 
 from offramp.scenario.check import check
-from offramp.scenario.crisis import Crisis, Number, Patch
+from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.load import LibraryEntry, library, load_crisis, loads, starter
+from offramp.scenario.numbers import Number
 from offramp.scenario.patch import apply_patch, find_patch, parse_ad_hoc, perceived
 
 __all__ = [

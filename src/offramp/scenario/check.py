@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.errors import CrisisError, Problem
-from offramp.scenario.crisis import DEFAULT_NOTE, Crisis, DecisionTurn, Fact, MessageTurn, Number, TableTurn, Turn
+from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, TableTurn, Turn
 from offramp.scenario.document import Document, Path
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
+from offramp.scenario.numbers import DEFAULT_NOTE, Number
 from offramp.scenario.uses import reads_of_crisis, writes_of_turn
 
 MOST_COMBINATIONS = 100_000

@@ -4,7 +4,7 @@ A crisis file is loose (``scenario.model``); ``scenario.resolve`` turns it into 
 Levels and types are held as indexes into their owner's tuple of names; names stay beside them for
 people. Every quantity is a `Number`, which knows where it was written and on whose word it rests.
 
-May import: ``offramp.errors``, ``scenario.expressions``.
+May import: ``scenario.numbers``, ``scenario.defences``, ``scenario.expressions``.
 """
 
 from __future__ import annotations
@@ -14,53 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any, Literal
 
+from offramp.scenario.defences import Defence
 from offramp.scenario.expressions import Expression
+from offramp.scenario.numbers import Number
 
-JUDGEMENT = "judgement"
-# The note of a number that the file does not write and the grammar fills in.
-DEFAULT_NOTE = "default"
-
-Shape = Literal["triangular", "uniform"]
 PatchKind = Literal["measure", "counterfactual", "reading", "perception", "ad hoc"]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A quantity of the crisis file.
-
-    Attributes
-    ----------
-    path : where it is used, ``concerns.north.precedent.weight.hawkish``.
-    value : the central value.
-    low, high : the range of not-knowing, or None where the analyst is sure.
-    shape : distribution over the range: triangular with its mode at `value`, or uniform.
-    unit, date, note : as written, or None.
-    sources : claim ids, or ``("judgement",)``, or empty where nothing was said.
-    origin : where it was written; differs from `path` when a patch put it there. Two uses with the
-        same origin move together in every draw.
-    """
-
-    path: str
-    value: float
-    low: float | None = None
-    high: float | None = None
-    shape: Shape = "triangular"
-    unit: str | None = None
-    date: str | None = None
-    note: str | None = None
-    sources: tuple[str, ...] = ()
-    origin: str = ""
-    line: int = 0
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether draws move it."""
-        return self.low is not None and self.high is not None and self.low < self.high
-
-    @property
-    def is_judgement(self) -> bool:
-        """Whether no claim stands behind it."""
-        return not self.sources or self.sources == (JUDGEMENT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,98 +212,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreatClass:
-    """A class of weapon. `reliability` is the chance of a launch that flies; `effect` the chance that a
-    leaker does harm; `harm` the points of harm it then does (whole number); `flight` minutes."""
-
-    name: str
-    label: str
-    reliability: Number
-    effect: Number
-    harm: Number
-    flight: Number | None
-    unit_cost: Number | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sensor:
-    """A detector that several layers may share; out for the whole raid with probability `outage`."""
-
-    name: str
-    label: str
-    outage: Number | None
-    when: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A state that owns layers. Takes part where `joins` holds; out for the whole raid with `outage`."""
-
-    name: str
-    label: str
-    outage: Number | None
-    joins: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """How a layer meets one class: single-shot kill probability, interceptors for this class (None:
-    ample), shots at each weapon in a look, looks."""
-
-    kill: Number
-    stock: Number | None
-    shots: int
-    looks: int
-
-
-@dataclass(frozen=True, slots=True)
-class DefenceLayer:
-    """One belt of the defence, in the order in which weapons meet them. It works where `when` holds,
-    its owner takes part and at least one of its sensors (if it names any) is up."""
-
-    name: str
-    label: str
-    owner: str | None
-    sensors: tuple[str, ...]
-    when: Expression | None
-    against: Mapping[str, Engagement]
-    unit_cost: Number | None
-
-
-@dataclass(frozen=True, slots=True)
-class Passive:
-    """Passive defence: where `when` holds, this share of harmful impacts is spared."""
-
-    name: str
-    when: Expression | None
-    spares: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Raid:
-    """Counts per class, by level of the size fact (key ``""`` where the raid has one size)."""
-
-    name: str
-    sizes: Mapping[str, Mapping[str, Number]]
-
-
-@dataclass(frozen=True, slots=True)
-class Defence:
-    """Everything that turns a raid into damage. `damage` maps damage levels, from the second up, to the
-    least points of harm that make it; `averted` maps levels of the averted fact, from the second
-    up, to the least share (of the harm had nothing been stopped) averted; empty where unused."""
-
-    classes: tuple[ThreatClass, ...]
-    sensors: tuple[Sensor, ...]
-    partners: tuple[Partner, ...]
-    layers: tuple[DefenceLayer, ...]
-    passive: tuple[Passive, ...]
-    raids: tuple[Raid, ...]
-    damage: Mapping[str, Number]
-    averted: Mapping[str, Number]
-
-
-@dataclass(frozen=True, slots=True)
 class Patch:
     """Path -> value. A perception, a measure, a counterfactual and a reading are all one of these."""
 
@@ -406,14 +272,15 @@ class Assumption:
 class BriefPlan:
     """What the brief stands on: `at` the turn it looks ahead from (None: the first), `vary` the
     counterfactuals shown beside the assessment, `fork` the decision turn drawn as the fork ahead,
-    `misreadings` the recorded turns whose misreading leads, `estimates` facts whose estimate is followed."""
+    `misreadings` the recorded turns whose misreading leads and the turn as of which it is asked (None: its own),
+    `estimates` the reader and fact of each estimate that is followed."""
 
     at: str | None = None
     vary: tuple[str, ...] = ()
     fork: str | None = None
     assumptions: tuple[Assumption, ...] = ()
-    misreadings: tuple[str, ...] = ()
-    estimates: tuple[tuple[str, str], ...] = ()  # (reader, fact)
+    misreadings: tuple[tuple[str, str | None], ...] = ()
+    estimates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ def faults_of_patches(crisis: Crisis) -> tuple[Problem, ...]:
     if len(patches) * len(crisis.raw.marks) > MOST_WORK:
         message = f"{len(patches)} patches are too many for so large a file"
         return (crisis.raw.problem(message, (), hint="set them from the command line instead", code="too-large"),)
-    return tuple(problem for patch in patches for problem in _faults(crisis, patch))
+    found = [problem for patch in patches for problem in _faults(crisis, patch)]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
 
 def _faults(crisis: Crisis, patch: Patch) -> list[Problem]:

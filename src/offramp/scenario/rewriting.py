@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from offramp.errors import Problem
-from offramp.scenario.crisis import JUDGEMENT, Patch
+from offramp.scenario.crisis import Patch
 from offramp.scenario.document import Document, Key, Path, Rewrite
+from offramp.scenario.numbers import JUDGEMENT
 from offramp.scenario.spelling import did_you_mean
 
 SECTIONS = {

@@ -13,12 +13,12 @@ from offramp.scenario.crisis import (
     ChanceTurn,
     Crisis,
     DecisionTurn,
-    Defence,
     MessageTurn,
     RaidTurn,
     TableTurn,
     Turn,
 )
+from offramp.scenario.defences import Defence
 from offramp.scenario.expressions import Expression
 
 

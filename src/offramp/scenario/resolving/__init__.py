@@ -9,9 +9,10 @@ import os
 
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import model
-from offramp.scenario.crisis import Crisis, Number
+from offramp.scenario.crisis import Crisis
 from offramp.scenario.document import Document, Path
 from offramp.scenario.frozen import FrozenMap
+from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.cast import (
     resolve_actors,
     resolve_calendar,

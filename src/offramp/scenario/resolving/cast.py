@@ -10,8 +10,9 @@ import math
 from collections import Counter
 
 from offramp.scenario import model
-from offramp.scenario.crisis import Actor, Calendar, Channel, Fact, Number
+from offramp.scenario.crisis import Actor, Calendar, Channel, Fact
 from offramp.scenario.document import Path
+from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import RESERVED, Desk
 
 SOLE_TYPE = "only"

@@ -8,20 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from offramp.scenario import model
-from offramp.scenario.crisis import (
-    Defence,
-    DefenceLayer,
-    Engagement,
-    Number,
-    Partner,
-    Passive,
-    Raid,
-    Sensor,
-    ThreatClass,
-)
+from offramp.scenario.defences import Defence, DefenceLayer, Engagement, Partner, Passive, Raid, Sensor, ThreatClass
 from offramp.scenario.document import Path
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
+from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk
 
 Written = float | model.SourcedNumber

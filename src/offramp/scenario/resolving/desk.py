@@ -11,9 +11,10 @@ from typing import Any
 
 from offramp.errors import Problem
 from offramp.scenario import model
-from offramp.scenario.crisis import DEFAULT_NOTE, JUDGEMENT, Actor, Assignment, Fact, Number
+from offramp.scenario.crisis import Actor, Assignment, Fact
 from offramp.scenario.document import Document, Path
 from offramp.scenario.expressions import Domain, Expression, ExpressionError, Kind, Scope, parse_expression
+from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 from offramp.scenario.spelling import did_you_mean
 from offramp.scenario.terms import Constant
 

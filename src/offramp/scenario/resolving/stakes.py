@@ -14,7 +14,6 @@ from offramp.scenario.crisis import (
     Concern,
     DecisionTurn,
     MessageTurn,
-    Number,
     Outcome,
     Patch,
     RecordEntry,
@@ -22,6 +21,7 @@ from offramp.scenario.crisis import (
 )
 from offramp.scenario.document import Path
 from offramp.scenario.frozen import FrozenMap
+from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk, listed
 
 
@@ -156,8 +156,13 @@ def resolve_brief(
         desk.known("decision", written.fork, decisions, (*path, "fork"))
     for place, name in enumerate(written.vary):
         desk.known("counterfactual", name, counterfactuals, (*path, "vary", place))
-    for place, name in enumerate(written.misreadings):
+    misreadings = []
+    for place, asked in enumerate(written.misreadings):
+        name, as_of = (asked, None) if isinstance(asked, str) else (asked.turn, asked.as_of)
         desk.known("recorded turn", name, [entry.turn for entry in recorded], (*path, "misreadings", place))
+        if as_of is not None:
+            desk.turn(as_of, (*path, "misreadings", place, "as_of"))
+        misreadings.append((name, as_of))
     for place, estimate in enumerate(written.estimates):
         desk.fact(estimate.of, (*path, "estimates", place, "of"))
         desk.actor(estimate.by, (*path, "estimates", place, "by"))
@@ -171,6 +176,6 @@ def resolve_brief(
         vary=tuple(written.vary),
         fork=written.fork,
         assumptions=tuple(assumptions),
-        misreadings=tuple(written.misreadings),
+        misreadings=tuple(misreadings),
         estimates=tuple((estimate.by, estimate.of) for estimate in written.estimates),
     )

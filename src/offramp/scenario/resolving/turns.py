@@ -14,15 +14,17 @@ from offramp.scenario.crisis import (
     ChanceTurn,
     Channel,
     DecisionTurn,
-    Defence,
-    Number,
     Option,
     RaidTurn,
     TableTurn,
     Turn,
     TurnHeader,
 )
+from offramp.scenario.defences import Defence
 from offramp.scenario.document import Path
+from offramp.scenario.expressions import Expression
+from offramp.scenario.frozen import FrozenMap
+from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import SUM_TOLERANCE, Desk
 from offramp.scenario.resolving.messages import resolve_message
 
@@ -80,7 +82,9 @@ def _chance(desk: Desk, chance: model.Chance, head: TurnHeader, path: Path, defe
 
 
 def _header(desk: Desk, turn: model.Turn, path: Path, rounds: int) -> TurnHeader:
-    when = desk.condition(turn.when, (*path, "when"))
+    mover = turn.decision if isinstance(turn, model.DecisionTurn) else None
+    mover = turn.message if isinstance(turn, model.MessageTurn) else mover
+    when = desk.condition(turn.when, (*path, "when"), mover if mover in desk.actors else None)
     for place, number in enumerate(turn.rounds or ()):
         if number > rounds:
             message = f"the calendar has only {rounds} round{'s' if rounds > 1 else ''}"
@@ -109,16 +113,7 @@ def _decision(desk: Desk, turn: model.DecisionTurn, head: TurnHeader, path: Path
 def _option(desk: Desk, name: str, option: model.Option, path: Path, owner: str | None) -> Option:
     when = desk.condition(option.when, (*path, "when"), owner)
     if when is not None and owner is not None:
-        for read in sorted(when.reads - {f"{owner}.type"}):
-            seen = not read.endswith(".type") and owner in desk.facts[read].seen_by
-            if not seen:
-                desk.report(
-                    (*path, "when"),
-                    f"{owner} does not see {read}, so it cannot know whether it may choose this",
-                    found=when.text,
-                    hint=f"let {owner} see it (facts.{read}.seen_by), or give the consequence by chance instead",
-                    code="unseen",
-                )
+        _reads_what_is_seen(desk, when, (*path, "when"), owner)
     branches = () if option.chance is None else _branches(desk, option.chance, (*path, "chance"), owner)
     return Option(
         name=name,
@@ -131,6 +126,16 @@ def _option(desk: Desk, name: str, option: model.Option, path: Path, owner: str 
         branches=branches,
         note=option.note,
     )
+
+
+def _reads_what_is_seen(desk: Desk, when: Expression, path: Path, owner: str) -> None:
+    """An actor must know which options it has."""
+    for read in sorted(when.reads - {f"{owner}.type"}):
+        is_type = read.endswith(".type")
+        if is_type or owner not in desk.facts[read].seen_by:
+            message = f"{owner} does not see {read}, so it cannot know whether it may choose this"
+            way = "" if is_type else f"let {owner} see it (facts.{read}.seen_by), or "
+            desk.report(path, message, found=when.text, hint=f"{way}let chance decide instead", code="unseen")
 
 
 def _branches(desk: Desk, written: dict[str, model.Branch], path: Path, owner: str | None = None) -> tuple[Branch, ...]:
@@ -170,7 +175,7 @@ def _signal(desk: Desk, turn: model.SignalTurn, head: TurnHeader, path: Path) ->
         if desk.actor(actor, here) and sets_known:
             desk.sees(actor, turn.sets, here)
     rows = _rows_by_level(desk, turn.reads, (*path, "reads"), levels, turn.sets, turn.signal)
-    return TableTurn(head, (turn.signal,), turn.sets, rows, to)
+    return TableTurn(head, (turn.signal,), turn.sets, FrozenMap(rows), to)
 
 
 def _rows_by_level(
@@ -224,11 +229,11 @@ def _table(desk: Desk, table: model.TableChance, head: TurnHeader, path: Path) -
         if count > MOST_ROWS:
             message = f"the table would have {count:,} rows, more than {MOST_ROWS:,}"
             desk.report((*path, "of"), message, hint="let it depend on fewer facts", code="too-large")
-            return TableTurn(head, of, table.sets, rows)
+            return TableTurn(head, of, table.sets, FrozenMap(rows))
         for key in itertools.product(*(range(len(domain)) for domain in domains)):
             rows[key] = ()
         _fill(desk, table.odds, (*path, "odds"), tuple(zip(of, domains, strict=True)), (), table.sets, rows)
-    return TableTurn(head, of, table.sets, rows)
+    return TableTurn(head, of, table.sets, FrozenMap(rows))
 
 
 def _fill(

@@ -1,0 +1,142 @@
+"""``offramp raid``, ``offramp sources`` and ``offramp solve``: single parts of a crisis, looked at closely.
+
+May import: ``offramp.analysis``, ``offramp.forecasts`` (inside the commands), ``offramp.cli``, typer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from offramp.cli import jsonout
+from offramp.cli.opened import opened
+from offramp.cli.options import AsJson, CrisisName, Precision, complete_crisis
+from offramp.cli.output import show, show_json
+
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRISIS[:RAID]",
+        help="A library name or the path of a crisis file; after a colon one of its raids (if not said: the first).",
+        autocompletion=complete_crisis,
+    ),
+]
+
+
+def raid(
+    target: Target,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="PARTNER", help="Leave this partner's layers out. Repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What gets through the defences: from launched to harm, by class and layer, with what is spent on both sides.
+    Exact: probabilities of every number of leakers, no sampling. The raid is the recorded one, else the likeliest.
+
+    \b
+    Examples:
+      offramp raid israel-iran-2024-april
+      offramp raid israel-iran-2024-april --without us
+      offramp raid israel-iran-2024-april --json
+    """
+    from offramp.analysis.raids import raid_report
+
+    name, raid_name = split_target(target)
+    crisis = opened(name)
+    result = raid_report(crisis, raid_name, without=without or ())
+    if as_json:
+        show_json(jsonout.raid(crisis, result, without or ()))
+        return
+    from offramp.cli import render
+
+    show(*render.raid(result, crisis, without or ()))
+
+
+def split_target(target: str) -> tuple[str, str | None]:
+    """``CRISIS:RAID`` in two. A colon of a path that exists, or that a folder follows (``C:\\...``), is the path's
+    own."""
+    name, colon, raid_name = target.rpartition(":")
+    if not colon or Path(target).exists() or "/" in raid_name or "\\" in raid_name:
+        return target, None
+    return name, raid_name or None
+
+
+def sources(
+    crisis: CrisisName,
+    unsourced: Annotated[bool, typer.Option("--unsourced", help="Only numbers behind which no claim stands.")] = False,
+    by_claim: Annotated[
+        bool, typer.Option("--by-claim", help="Claim by claim: who said it, and which numbers rest on it.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Every number of a crisis, where it comes from, and what share rests on judgement alone. A claim is told with
+    who said it and how many independent sources carry it, never as a fact.
+
+    \b
+    Examples:
+      offramp sources israel-iran-2024-april
+      offramp sources israel-iran-2024-april --unsourced
+      offramp sources israel-iran-2024-april --by-claim
+    """
+    from offramp.analysis.briefing import judgement_share
+    from offramp.analysis.sourced import cited_claims, number_uses
+
+    if unsourced and by_claim:
+        raise typer.BadParameter("no claim stands behind an unsourced number: use one of --unsourced and --by-claim")
+    found = opened(crisis)
+    uses = number_uses(found)
+    claims = cited_claims(found)
+    shown = [use for use in uses if use.number.is_judgement] if unsourced else list(uses)
+    share = judgement_share(found)
+    if as_json:
+        show_json(jsonout.sources(found, shown, claims, share))
+        return
+    from offramp.cli import render
+    from offramp.cli.tables import title
+
+    parts = render.claims(shown, claims) if by_claim else render.numbers(shown)
+    show(title(found.title or found.name), "", *parts, render.source_shares(found, share))
+
+
+class Method(StrEnum):
+    """Solvers that can be asked for."""
+
+    qre = "qre"
+
+
+def solve(
+    crisis: CrisisName,
+    method: Annotated[
+        Method, typer.Option("--method", help="How to solve: qre is logit agent quantal response.")
+    ] = Method.qre,
+    precision: Precision = 1.0,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="How many information sets to print, likeliest first.")
+    ] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Solve the crisis as it is and print how well that went, what it is worth to each actor, and how each actor
+    chooses at its information sets. Regret is what an actor could gain by its best response while all others stay
+    as they are; at finite precision it is not zero, and the residual, not the regret, measures error.
+
+    \b
+    Examples:
+      offramp solve chicken-private-resolve
+      offramp solve chicken-private-resolve --precision 20
+      offramp solve brinkmanship --json
+    """
+    from offramp.forecasts import Study, choices, exploitability
+
+    study = Study(opened(crisis), precision_scale=precision)
+    solved = study.solve(regret=True)
+    found = choices(study.game, solved.solutions[""])
+    if as_json:
+        show_json(jsonout.solve(study, solved, found, exploitability(study, solved)))
+        return
+    from offramp.cli import render
+
+    show(*render.solution(study, solved, found, limit))
