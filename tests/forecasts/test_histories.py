@@ -69,7 +69,7 @@ def whispered() -> dict[str, Any]:
     """Blue is surprised where the coin falls tails, which it soon forgets to see; its answer depends on surprise only."""
     data = private_resolve()
     data["facts"] = {
-        "coin": fact("heads", "tails", seen_by=["blue"], until="toss"),
+        "coin": fact("heads", "tails", seen_by=["blue"], until="pause"),
         "mark": fact("none", "made", seen_by="none"),
         "answered": fact("no", "yes"),
     }
@@ -107,7 +107,3 @@ def test_surprise_is_carried_along_single_histories(where: dict[str, Any]) -> No
     found = sampled(data, **where)
     for outcome in exact.outcomes:
         assert_share(sum(outcome.name in history.outcomes for history in found), outcome.p)
-    surprised = [history for history in found if any(event.act == "answer" for event in history.events)]
-    for history in surprised:
-        coin = any(("coin", "tails") in event.changed for event in history.events)
-        assert isinstance(coin, bool)

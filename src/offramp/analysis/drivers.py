@@ -109,6 +109,6 @@ def _crossing(curve: Sequence[tuple[float, float]], threshold: float, near: floa
     """Where the curve crosses `threshold`, by straight lines between its points; the crossing nearest to `near`."""
     found = []
     for (x0, p0), (x1, p1) in pairwise(curve):
-        if (p0 - threshold) * (p1 - threshold) < 0:
+        if p0 != p1 and (p0 - threshold) * (p1 - threshold) <= 0:
             found.append(x0 + (threshold - p0) * (x1 - x0) / (p1 - p0))
     return min(found, key=lambda value: abs(value - near)) if found else None

@@ -43,7 +43,7 @@ def number_label(crisis: Crisis, path: str) -> str:
             return f"{_actor(crisis, actor)}: chance of being {kind}"
         case "concerns", [actor, concern, "weight", *kind]:
             named = {found.name: found.label for found in crisis.concerns if found.actor == actor}
-            return f"{_actor(crisis, actor)}, weight of “{named.get(concern, concern)}”" + _in_brackets(kind)
+            return f"{_actor(crisis, actor)}, weight of ‘{named.get(concern, concern)}’" + _in_brackets(kind)
         case "turns", [turn, *rest]:
             return f"{_turn(crisis, turn)}: {_of_turn(rest)}"
         case "channels", [channel, part]:
@@ -74,13 +74,13 @@ def _of_turn(parts: Sequence[str]) -> str:
         case ["lie", "cost"]:
             return "cost of a gap between word and deed"
         case ["reads", level, read]:
-            return f"chance of reading “{read}” when it is “{level}”"
+            return f"chance of reading ‘{read}’ when it is ‘{level}’"
         case ["chance", "odds", *levels]:
-            return "chance of " + ", ".join(f"“{level}”" for level in levels)
+            return "chance of " + ", ".join(f"‘{level}’" for level in levels)
         case ["chance", "branches", branch, "p"]:
-            return f"chance of “{branch}”"
+            return f"chance of ‘{branch}’"
         case ["options", option, "chance", branch, "p"]:
-            return f"chance of “{branch}” after “{option}”"
+            return f"chance of ‘{branch}’ after ‘{option}’"
     return ", ".join(parts)
 
 
@@ -93,9 +93,9 @@ def _of_defence(crisis: Crisis, part: str, rest: Sequence[str]) -> str:
         case "layers", [layer, "against", weapon, what]:
             return f"{_labels(defence.layers).get(layer, layer)} against {weapons.get(weapon, weapon)}: {_PARTS[what]}"
         case "raids", [raid, *size, weapon]:
-            return f"raid “{raid}”{_in_brackets(size)}: {weapons.get(weapon, weapon)} launched"
+            return f"raid ‘{raid}’{_in_brackets(size)}: {weapons.get(weapon, weapon)} launched"
         case "damage" | "averted", [level]:
-            return f"least {'points of harm' if part == 'damage' else 'share averted'} for “{level}”"
+            return f"least {'points of harm' if part == 'damage' else 'share averted'} for ‘{level}’"
     names = {"classes": weapons, "sensors": _labels(defence.sensors), "partners": _labels(defence.partners)}
     named = names.get(part, {})
     return f"{named.get(rest[0], rest[0])}: " + ", ".join(_PARTS.get(word, word) for word in rest[1:])

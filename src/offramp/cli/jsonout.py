@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from offramp.forecasts.turns import TurnForecast
     from offramp.scenario import LibraryEntry
     from offramp.scenario.crisis import Crisis, Patch
-from offramp.scenario.numbers import Number
+    from offramp.scenario.numbers import Number
 
 Json = dict[str, Any]
 

@@ -117,7 +117,7 @@ def histories(sampled: Sequence[History], crisis: Crisis) -> Parts:
     parts: Parts = []
     for place, history in enumerate(sampled, start=1):
         parts += ["", title(f"History {place}: {'; '.join(history.outcomes) or 'no outcome'}")]
-        parts += [Padding(Text(_event(event, crisis)), (0, 0, 0, 2)) for event in history.events]
+        parts += [Padding(Text(_event(event, crisis)), (0, 0, 0, 2), expand=False) for event in history.events]
     return parts
 
 
@@ -258,7 +258,7 @@ def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Parts:
         below = Text.assemble(claim.text, "\n", ("; ".join(resting) or "cited beside no number", "dim"))
         parts += [
             Text.assemble((claim.id, "bold"), f", {claim.date}. {said_by(claim)} ({roots}):"),
-            Padding(below, (0, 0, 1, 4)),
+            Padding(below, (0, 0, 1, 4), expand=False),
         ]
     return parts
 
