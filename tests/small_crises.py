@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 
@@ -90,3 +91,9 @@ def ladder(rounds: int) -> dict[str, Any]:
         },
         outcomes={"high in the end": "tension == high"},
     )
+
+
+def ridge() -> str:
+    """The complete example of the documentation, as text."""
+    page = (Path(__file__).parents[1] / "docs" / "crisis-file.md").read_text(encoding="utf-8")
+    return page.split("<!-- example: ridge -->\n```yaml\n")[1].split("\n```")[0]

@@ -77,7 +77,8 @@ def test_a_surprised_reader_turns_to_the_crisis_as_it_is() -> None:
     """Blue held a large plan, and so a reading of `many`, for very unlikely."""
     data = watched(perceptions={"blue": {"set": {"concerns.red.gain.weight": -6}, "epsilon": 0.3}})
     found = large_after(data)
-    assert found["look"] < 0.01
+    assert set(found) == {"plan", "look again"}
+    assert found["plan"] < 0.01
     assert found["look again"] == pytest.approx(updated(updated(logistic(1.0), 0), 1))
 
 

@@ -71,6 +71,7 @@ def assess(
     study = Study(crisis)
     tell("solving", 0, 1)
     solved = study.solve(regret=True)
+    draws = draws if study.uncertain.numbers else 0
     plan = crisis.brief
     watch = plan.fork
     stand = standpoint(crisis, at or (plan.at if as_of is None else None), as_of=as_of, watch=watch)
@@ -197,7 +198,8 @@ def _fork_interval(study: Study, base: Base) -> dict[str, tuple[float, float]]:
 def _decisions(study: Study, solved: Solved) -> tuple[DecisionReport, ...]:
     """Every recorded decision, each from its own eve."""
     found = []
-    for entry in study.crisis.record:
+    order = [turn.head.name for turn in study.crisis.turns]
+    for entry in sorted(study.crisis.record, key=lambda entry: (entry.round, order.index(entry.turn))):
         turn = study.crisis.turn(entry.turn)
         if not isinstance(turn, DecisionTurn):
             continue

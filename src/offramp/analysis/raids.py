@@ -15,6 +15,7 @@ from offramp.defence import NOBODY, RaidResult, RaidSpec, raid
 from offramp.errors import NotFoundError, OfframpError
 from offramp.forecasts.given import given_record, turn_layers
 from offramp.forecasts.study import Solved, Study
+from offramp.game.arrays import Float
 from offramp.game.program import DrawRaid
 from offramp.game.raids import RaidCase, RaidDesk
 from offramp.scenario.crisis import Crisis, RaidTurn
@@ -46,10 +47,7 @@ def likeliest_case(study: Study, solved: Solved, turn: RaidTurn) -> RaidCase:
     if not layers:
         raise OfframpError(f"no history reaches turn {turn.head.name!r}")
     layer = layers[0]
-    try:
-        flow = study.walk(solved, given_record(study.game, layer + 1)).flow
-    except OfframpError:
-        flow = study.walk(solved).flow
+    flow = _recorded_flow(study, solved, layer)
     nodes, info = study.game.nodes(layer), study.game.layers[layer]
     desk = RaidDesk(study.crisis, study.game.slots)
     columns = study.game.columns(layer)
@@ -60,6 +58,16 @@ def likeliest_case(study: Study, solved: Solved, turn: RaidTurn) -> RaidCase:
     weight = np.bincount(case_of[: info.n_active], weights=mass, minlength=len(cases))
     flies = np.array([_flies(study.crisis, case) for case in cases])
     return cases[int(np.argmax(np.where(weight > 0.0, weight + flies, 0.0)))]
+
+
+def _recorded_flow(study: Study, solved: Solved, layer: int) -> Float:
+    """Probability of every edge given the record up to and with `layer`, or as much of it as can have happened."""
+    for stop in (layer + 1, layer):
+        try:
+            return study.walk(solved, given_record(study.game, stop)).flow
+        except OfframpError:
+            continue
+    return study.walk(solved).flow
 
 
 def _flies(crisis: Crisis, case: RaidCase) -> bool:

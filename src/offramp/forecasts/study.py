@@ -6,7 +6,7 @@ May import: ``offramp.game``, ``offramp.solvers``, ``offramp.scenario``, numpy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from offramp.game.compile import LIMIT, worlds_of
 from offramp.game.rows import RaidOdds
 from offramp.game.walk import Given, Joint, Walk, Walker
 from offramp.scenario.crisis import Crisis
-from offramp.solvers import Solution, solve
+from offramp.solvers import Solution, forgetful_infoset, solve
 
 TOLERANCE = 1e-10
 DRAW_TOLERANCE = 1e-7
@@ -114,7 +114,18 @@ class Study:
                 tolerance=tolerance,
                 regret=regret and not label,
             )
+        if solutions[""].regret_reason:
+            solutions[""] = replace(solutions[""], regret_reason=self._who_forgets())
         return Solved(tables, solutions, self.epsilons(values))
+
+    def _who_forgets(self) -> str:
+        """Why whole best responses are not known, in the names of the crisis."""
+        number = forgetful_infoset(self.game.arrays)
+        if number is None:
+            return ""
+        infoset = self.game.infoset(number)
+        actor = self.crisis.actors[infoset.actor].label
+        return f"{actor} does not recall all its own earlier moves at turn {infoset.turn!r}, because facts end"
 
     def _fixed(self, label: str, solutions: Mapping[str, Solution]) -> tuple[Bool | None, Float | None]:
         """Information sets of the actors whose perception this world's owner knows, at their own solutions."""

@@ -23,7 +23,7 @@ from offramp.game.uses import last_uses
 from offramp.scenario import perceived
 from offramp.scenario.crisis import Crisis
 
-LIMIT = 20_000_000
+LIMIT = 12_000_000
 
 Progress = Callable[[int, int], None]
 

@@ -190,24 +190,24 @@ class Game:
 
     def infosets(self) -> Iterator[InformationSet]:
         """Every information set by its names, in the order of their numbers."""
+        return map(self.infoset, range(self.arrays.n_infosets))
+
+    def infoset(self, number: int) -> InformationSet:
+        """One information set by its names."""
         arrays = self.arrays
-        for number in range(arrays.n_infosets):
-            node = int(arrays.infoset_first[number])
-            layer = int(self.node_layer[node])
-            info = self.layers[layer]
-            actor = info.actor or ""
-            key = self.node_key[node : node + 1]
-            seen = {
-                name: self.variables[name].levels[int(info.layout.level(key, name)[0])]
-                for name in info.layout.names
-                if actor in self.variables[name].seen_by
-            }
-            own = seen.pop(type_name(actor), self.crisis.actors[actor].types[0])
-            offset = int(arrays.infoset_action[number])
-            actions = self.entry_action[offset : int(arrays.infoset_action[number + 1])]
-            yield InformationSet(
-                number, info.round, info.turn, actor, own, seen, tuple(info.actions[a] for a in actions), offset
-            )
+        node = int(arrays.infoset_first[number])
+        info = self.layers[int(self.node_layer[node])]
+        actor = info.actor or ""
+        key = self.node_key[node : node + 1]
+        seen = {
+            name: self.variables[name].levels[int(info.layout.level(key, name)[0])]
+            for name in info.layout.names
+            if actor in self.variables[name].seen_by
+        }
+        own = seen.pop(type_name(actor), self.crisis.actors[actor].types[0])
+        offset = int(arrays.infoset_action[number])
+        actions = tuple(info.actions[a] for a in self.entry_action[offset : int(arrays.infoset_action[number + 1])])
+        return InformationSet(number, info.round, info.turn, actor, own, seen, actions, offset)
 
 
 def _no_odds(case: object, values: Float) -> Float:

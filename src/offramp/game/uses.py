@@ -36,8 +36,9 @@ def last_uses(program: Program, schedule: Schedule, worlds: tuple[Crisis, ...]) 
             names |= ends.reads
         for name in names:
             last[name] = max(last.get(name, -1), index)
-        if (step.turn, step.round) in recorded or not isinstance(step.move, Choose):
-            # What chance or a recorded step sets must still be told apart in the layer that follows it.
+        closing = index == len(program.steps) - 1
+        if closing or (step.turn, step.round) in recorded or not isinstance(step.move, Choose):
+            # What chance, a recorded step or the last one sets must still be told apart in the layer after it.
             for name in step.writes:
                 last[name] = max(last.get(name, -1), index + 1)
     return last

@@ -9,8 +9,26 @@ A further method is data with `init` and `step` under `offramp.solvers.driver.ru
 May import: numpy, numba, ``offramp.errors`` and ``offramp.game.arrays``.
 """
 
-from offramp.solvers.evaluate import Evaluation, best_response, evaluate, flow, perfect_recall, regrets
+from offramp.solvers.evaluate import (
+    Evaluation,
+    best_response,
+    evaluate,
+    flow,
+    forgetful_infoset,
+    perfect_recall,
+    regrets,
+)
 from offramp.solvers.qre import solve
 from offramp.solvers.result import Solution
 
-__all__ = ["Evaluation", "Solution", "best_response", "evaluate", "flow", "perfect_recall", "regrets", "solve"]
+__all__ = [
+    "Evaluation",
+    "Solution",
+    "best_response",
+    "evaluate",
+    "flow",
+    "forgetful_infoset",
+    "perfect_recall",
+    "regrets",
+    "solve",
+]

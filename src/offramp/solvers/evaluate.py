@@ -75,8 +75,8 @@ def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Ev
     return float(np.max(best - played, where=reached, initial=0.0))
 
 
-def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
-    """Whether every player always knows its own earlier information sets and moves, and if not, who forgets where."""
+def forgetful_infoset(arrays: GameArrays) -> int | None:
+    """An information set whose mover does not know its own earlier information sets and moves; None if there is none."""
     last_move = np.full((arrays.n_nodes, arrays.n_players), UNSEEN, np.int64)
     infoset = trace_moves(
         arrays.node_edge,
@@ -87,7 +87,13 @@ def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
         arrays.infoset_action,
         last_move,
     )
-    if infoset < 0:
+    return None if infoset < 0 else int(infoset)
+
+
+def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
+    """Whether every player always knows its own earlier information sets and moves, and if not, who forgets where."""
+    infoset = forgetful_infoset(arrays)
+    if infoset is None:
         return True, ""
     player = int(arrays.infoset_player[infoset])
     return False, f"player {player} does not recall its own earlier moves at information set {infoset}"

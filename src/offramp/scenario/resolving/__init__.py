@@ -6,6 +6,7 @@ May import: ``offramp.errors``, the rest of ``scenario`` except ``load``, ``chec
 from __future__ import annotations
 
 import os
+import re
 
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import model
@@ -46,8 +47,8 @@ def resolve(document: Document, claims: frozenset[str] | None = None) -> Crisis:
     if not found and not fitted.problems:
         found = problems_of_lives(crisis, document)
     if fitted.problems:
-        # What was left out cannot be known: only names that stand nowhere are surely wrong.
-        found = [p for p in found if p.code.startswith("unknown-") and p.found not in fitted.lost]
+        # What was left out cannot be known: a problem that speaks of it may only follow from that.
+        found = [problem for problem in found if not _speaks_of(problem, fitted.lost)]
     if fitted.problems or found:
         raise CrisisError(_in_order([*fitted.problems, *found]))
     return crisis
@@ -94,6 +95,11 @@ def _resolved(desk: Desk, loose: model.CrisisFile) -> Crisis:
         evidence_file=_evidence_file(desk.document, loose),
         raw=desk.document,
     )
+
+
+def _speaks_of(problem: Problem, names: frozenset[str]) -> bool:
+    words = re.findall(r"\w+", f"{problem.path} {problem.message} {problem.found}")
+    return problem.found in names or not names.isdisjoint(words)
 
 
 def _evidence_file(document: Document, loose: model.CrisisFile) -> str:
