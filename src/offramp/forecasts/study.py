@@ -125,7 +125,7 @@ class Study:
             return ""
         infoset = self.game.infoset(number)
         actor = self.crisis.actors[infoset.actor].label
-        return f"{actor} does not recall all its own earlier moves at turn {infoset.turn!r}, because facts end"
+        return f"{actor} does not recall all its own earlier moves at turn {infoset.turn!r}: no fact keeps them"
 
     def _fixed(self, label: str, solutions: Mapping[str, Solution]) -> tuple[Bool | None, Float | None]:
         """Information sets of the actors whose perception this world's owner knows, at their own solutions."""

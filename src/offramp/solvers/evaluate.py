@@ -76,7 +76,7 @@ def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Ev
 
 
 def forgetful_infoset(arrays: GameArrays) -> int | None:
-    """An information set whose mover does not know its own earlier information sets and moves; None if there is none."""
+    """An information set whose mover does not know all its own earlier ones and moves; None if there is none."""
     last_move = np.full((arrays.n_nodes, arrays.n_players), UNSEEN, np.int64)
     infoset = trace_moves(
         arrays.node_edge,
