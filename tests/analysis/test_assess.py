@@ -41,8 +41,6 @@ def numbers_in(value: Any, path: str = "") -> list[tuple[str, float]]:
     return [(path, float(value))] if isinstance(value, int | float) else []
 
 
-
-
 def test_every_number_is_finite(ridge_brief: Assessment) -> None:
     found = numbers_in(ridge_brief)
     assert len(found) > 200

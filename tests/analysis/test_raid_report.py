@@ -10,9 +10,13 @@ from offramp.analysis.raids import raid_report
 from offramp.errors import NotFoundError
 from offramp.scenario import Crisis, loads
 
-PACKED = ridge().replace(
-    "rocket: {reliability", "drone: {reliability: 0.9, effect: 0.3, harm: 2, flight: 200}\n    rocket: {reliability"
-).replace("large: {rocket: 300}", "large: {rocket: 300, drone: 40}")
+PACKED = (
+    ridge()
+    .replace(
+        "rocket: {reliability", "drone: {reliability: 0.9, effect: 0.3, harm: 2, flight: 200}\n    rocket: {reliability"
+    )
+    .replace("large: {rocket: 300}", "large: {rocket: 300, drone: 40}")
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +76,11 @@ def test_a_quantile_is_the_least_number_not_passed(report: RaidReport) -> None:
 
 
 def test_without_a_partner_its_layer_takes_nothing(crisis: Crisis) -> None:
-    deployed = loads(PACKED.replace("battery:  {levels: [absent, deployed]", "battery: {initial: deployed, levels: [absent, deployed]"))
+    deployed = loads(
+        PACKED.replace(
+            "battery:  {levels: [absent, deployed]", "battery: {initial: deployed, levels: [absent, deployed]"
+        )
+    )
     owners = [step.owner for step in raid_report(deployed).steps]
     assert "Patron" in owners or "patron" in owners
     alone = raid_report(deployed, without=["patron"])

@@ -17,7 +17,9 @@ MANY = 1500
 
 def sampled(data: dict[str, Any], count: int = MANY, seed: int = 1, **where: Any) -> tuple[History, ...]:
     study = Study(loaded(data))
-    return histories(study, study.solve(), count, seed, standpoint(study.crisis, where.pop("at", None), **where).question)
+    return histories(
+        study, study.solve(), count, seed, standpoint(study.crisis, where.pop("at", None), **where).question
+    )
 
 
 def assert_share(found: int, p: float, count: int = MANY) -> None:
@@ -85,7 +87,11 @@ def whispered() -> dict[str, Any]:
         {"turn": "blue again", "decision": "blue", "options": {"rest": {}, "mark": {"set": {"mark": "made"}}}},
     ]
     data["concerns"] = {"blue": {"face": concern("answered == yes", 1), "also": {"is": "mark == made", "weight": 1}}}
-    data["outcomes"] = {"answered": "answered == yes", "marked": "mark == made", "both": "answered == yes and mark == made"}
+    data["outcomes"] = {
+        "answered": "answered == yes",
+        "marked": "mark == made",
+        "both": "answered == yes and mark == made",
+    }
     believed = {"concerns.blue.face.weight": -1, "concerns.blue.also.weight": -1}
     believed["turns.toss.chance.odds.heads"] = 0.99
     believed["turns.toss.chance.odds.tails"] = 0.01

@@ -9,6 +9,7 @@ from any_crises import any_crisis
 from hypothesis import HealthCheck, given, settings
 from played import interpreted, random_strategy
 from random_crises import loaded
+from small_crises import concern, fact, small
 
 from offramp.forecasts import Study
 from offramp.solvers import evaluate
@@ -28,3 +29,102 @@ def test_graph_and_interpreter_agree_whatever_is_played(data: dict[str, Any]) ->
         assert graph == pytest.approx(told.outcomes, abs=1e-9)
         value = evaluate(study.game.arrays, study.game.tables(), strategy).value
         assert value == pytest.approx(list(told.payoffs.values()), abs=1e-9)
+
+
+@SETTINGS
+@given(any_crisis())
+def test_tree_and_graph_agree_when_nobody_knows_what_to_do(data: dict[str, Any]) -> None:
+    """Memory changes what can be known, not what can happen: with even odds everywhere all must come out the same."""
+    found = []
+    for memory in ("facts", "history"):
+        study = Study(loaded(data | {"memory": memory}))
+        assert study.game.arrays.validate() == []
+        tables, even = study.game.tables(), study.game.arrays.uniform()
+        value = evaluate(study.game.arrays, tables, even).value
+        found.append([*study.outcomes(study.walker.walk(study.walker.alone(tables, even))), *value])
+    assert found[0] == pytest.approx(found[1], abs=1e-9)
+
+
+def test_the_comparison_notices_a_word_that_is_bent_a_little_more() -> None:
+    data = small(
+        facts={"heard": fact("nothing", "yes", "no"), "done": fact("no", "yes")},
+        channels={"wire": {"bent": 0.2}},
+        turns=[
+            {
+                "turn": "word",
+                "message": "red",
+                "says": {"wire": {"to": "blue", "words": ["yes", "no"], "sets": "heard"}},
+            },
+        ],
+        concerns={"red": {"c": concern("heard == yes", 1)}},
+        outcomes={"yes": "heard == yes"},
+    )
+    study = Study(loaded(data))
+    strategy = study.solve().solutions[""].strategy
+    graph = study.outcomes(study.walk(study.solve()))
+    assert graph == pytest.approx(interpreted(study, strategy).outcomes, abs=1e-9)
+    data["channels"]["wire"]["bent"] = 0.2001
+    other = Study(loaded(data), game=study.game)
+    assert graph != pytest.approx(interpreted(other, strategy).outcomes, abs=1e-9)
+
+
+def test_a_lie_is_paid_once_where_it_shows_or_where_the_crisis_ends_before() -> None:
+    """Red always says `yes` of what is not so; the reckoning comes in round 3, unless chance ends it before."""
+    data = small(
+        calendar={"rounds": 3, "ends": "over == yes"},
+        facts={
+            "so": fact("no", "yes", seen_by=["red"]),
+            "heard": fact("nothing", "yes", seen_by=["blue"]),
+            "over": fact("no", "yes"),
+        },
+        channels={"wire": {}},
+        turns=[
+            {
+                "turn": "word", "message": "red", "rounds": [1], "lie": {"cost": 0.8, "at": "reckoning"},
+                "says": {"wire": {"to": "blue", "words": ["yes"], "literal": {"yes": "yes"}, "of": "so", "sets": "heard"}},
+            },
+            {"turn": "luck", "chance": {"sets": "over", "odds": {"no": 0.5, "yes": 0.5}}},
+            {"turn": "reckoning", "rounds": [3], "chance": {"branches": {"all": {"p": 1.0}}}},
+        ],
+        outcomes={"over": "over == yes"},
+    )  # fmt: skip
+    study = Study(loaded(data))
+    solution = study.solve().solutions[""]
+    assert solution.value == pytest.approx([-0.8, 0.0])
+    assert list(interpreted(study, solution.strategy).payoffs.values()) == pytest.approx([-0.8, 0.0])
+
+
+def test_an_ending_is_tested_after_a_turn_whose_last_move_nobody_can_make() -> None:
+    """The group's second move is never open, so the turn closes without it; red's stop must end the crisis there."""
+    data = small(
+        calendar={"rounds": 1, "ends": "stopped == yes"},
+        facts={"stopped": fact("no", "yes"), "hit": fact("no", "yes")},
+        turns=[
+            {
+                "turn": "move", "decision": "red",
+                "options": {
+                    "stop": {"set": {"stopped": "yes"}},
+                    "near": {"group": "strike", "when": "hit == yes"},
+                    "far": {"group": "strike", "when": "hit == yes"},
+                },
+            },
+            {"turn": "answer", "chance": {"sets": "hit", "odds": {"no": 0.0, "yes": 1.0}}},
+        ],
+        outcomes={"hit": "hit == yes"},
+    )  # fmt: skip
+    study = Study(loaded(data))
+    assert study.outcomes(study.walk(study.solve())) == pytest.approx([0.0])
+
+
+def test_a_weight_by_type_waits_for_the_type() -> None:
+    """The concern reads red's type alone, which is drawn first; it is weighed by blue's, drawn after."""
+    types = {"soft": 0.25, "hard": 0.75}
+    data = small(
+        actors={"red": {"precision": 1, "types": types}, "blue": {"precision": 1, "types": types}},
+        facts={"done": fact("no", "yes")},
+        turns=[{"turn": "move", "decision": "red", "options": {"a": {}, "b": {"set": {"done": "yes"}}}}],
+        concerns={"blue": {"awe": concern("red.type == hard", {"soft": -1, "hard": 2})}},
+        outcomes={"done": "done == yes"},
+    )
+    value = Study(loaded(data)).solve().solutions[""].value
+    assert value == pytest.approx([0.0, 0.75 * (0.25 * -1 + 0.75 * 2)])

@@ -128,12 +128,17 @@ def test_refitting_to_another_shape_compiles_anew() -> None:
     assert Study(loaded(data), game=game).game.arrays is not game.arrays
 
 
-def test_another_record_is_another_structure_where_it_keeps_a_fact_alive() -> None:
+def test_another_record_may_need_another_structure() -> None:
+    """Whether red was bold matters to nobody after the move, so it is told apart only where the record says it."""
     data = private_resolve()
-    crisis = loaded(data)
-    recorded = loaded(data | {"record": {"red moves": {"chose": "strike", "struck": "yes"}}})
-    study = Study(recorded, game=compile_crisis(crisis))
-    assert "struck" in study.game.layers[study.game.layer_of("blue moves")].layout.names
+    data["facts"]["bold"] = fact("no", "yes", seen_by="none")
+    data["turns"][0]["options"]["strike"]["set"]["bold"] = "(0 if type == soft else 1)"
+    data["turns"].append({"turn": "after", "decision": "red", "options": {"a": {}, "b": {}}})
+    data["outcomes"] = {"blow": "struck == yes"}
+    recorded = loaded(data | {"record": {"red moves": {"bold": "yes"}}})
+    hard = 0.3 * logistic(2.0)
+    for game in (None, compile_crisis(loaded(data))):
+        assert forecast(Study(recorded, game=game), at="after", draws=0).given_chance == pytest.approx(hard)
 
 
 def test_the_tables_of_a_perception_hold_what_its_owner_believes() -> None:

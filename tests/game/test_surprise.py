@@ -122,3 +122,12 @@ def test_the_joint_walk_is_every_path_with_its_own_bits(data: dict[str, Any]) ->
         reach[path.nodes[-1], pattern] += path.p
     ends = np.diff(study.game.arrays.node_edge) == 0
     assert walk.reach[ends] == pytest.approx(reach[ends], abs=1e-9)
+
+
+def test_the_comparison_notices_surprise_that_is_left_out() -> None:
+    crisis = loaded(private_resolve(perceptions={"blue": {"set": MEEK, "epsilon": 0.02}}))
+    calm = loaded(private_resolve(perceptions={"blue": {"set": MEEK, "epsilon": 0.0}}))
+    study, never = Study(crisis), Study(calm)
+    found = outcomes_of(study.game, joint_paths(study, study.solve()))
+    assert study.outcomes(study.walk(study.solve())) == pytest.approx(found)
+    assert never.outcomes(never.walk(never.solve())) != pytest.approx(found)

@@ -11,8 +11,7 @@ import numpy as np
 
 from offramp.analysis.assessment import Fork, ForkBranch, Indicator
 from offramp.errors import OfframpError
-from offramp.forecasts.events import given_act, given_level
-from offramp.forecasts.given import layer_at, turn_layers
+from offramp.forecasts.given import given_act, given_level, layer_at, turn_layers
 from offramp.forecasts.question import Question
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import option_chances

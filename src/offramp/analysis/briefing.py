@@ -36,7 +36,7 @@ from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast
 from offramp.forecasts.question import Question
 from offramp.forecasts.study import DRAW_TOLERANCE, Solved, Study
 from offramp.forecasts.turns import option_chances
-from offramp.forecasts.workers import Answers, Workers
+from offramp.forecasts.workers import Answers, Workers, counting
 from offramp.game.arrays import Float
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Crisis, DecisionTurn, Patch
@@ -77,13 +77,13 @@ def assess(
     stand = standpoint(crisis, at or (plan.at if as_of is None else None), as_of=as_of, watch=watch)
     with Workers(processes) as workers:
         answers = workers.answers(
-            study, solved, stand.question, study.uncertain.draws(draws, seed), _counter(tell, "draws", draws)
+            study, solved, stand.question, study.uncertain.draws(draws, seed), counting(tell, "draws", draws)
         )
         base = Base(study, solved, stand, answers, seed)
         count = min(measure_draws, draws)
         tell("variants", 0, 1)
         varied = variants(base, plan.vary, workers, count)
-        measures = measure_reports(base, workers, count, _counter(tell, "measures", len(crisis.measures)))
+        measures = measure_reports(base, workers, count, counting(tell, "measures", len(crisis.measures)))
         tell("what is forgotten", 0, 1)
         forgetting = _forgetting(study, solved, stand, workers)
     forecast = assemble(study, solved, stand, answers, seed)
@@ -133,18 +133,6 @@ def assess(
 
 def _silent(what: str, done: int, total: int) -> None:
     """No progress is shown."""
-
-
-def _counter(tell: Progress, what: str, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def step(count: int) -> None:
-        nonlocal done
-        done += count
-        tell(what, done, total)
-
-    tell(what, 0, total)
-    return step
 
 
 def _date_at(crisis: Crisis, at: str | None) -> Date | None:

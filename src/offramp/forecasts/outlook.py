@@ -16,7 +16,7 @@ from offramp.forecasts.given import layer_at
 from offramp.forecasts.question import Question
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import TurnForecast, turn_forecasts
-from offramp.forecasts.workers import Answers, Workers
+from offramp.forecasts.workers import Answers, Workers, counting
 from offramp.game.arrays import Float
 from offramp.scenario.crisis import Crisis, RecordEntry
 
@@ -169,20 +169,9 @@ def forecast(
     with Workers(processes) as workers:
         answers = workers.answers(
             study, solved, stand.question, study.uncertain.draws(count, seed),
-            None if progress is None else _counting(progress, "draws", count),
+            None if progress is None else counting(progress, "draws", count),
         )  # fmt: skip
     return assemble(study, solved, stand, answers, seed)
-
-
-def _counting(progress: Progress, label: str, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def step(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(label, done, total)
-
-    return step
 
 
 def assemble(study: Study, solved: Solved, stand: Standpoint, answers: Answers, seed: int) -> Forecast:

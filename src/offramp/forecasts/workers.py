@@ -172,6 +172,19 @@ class Workers:
         return str(path)
 
 
+def counting(tell: Callable[[str, int, int], None], what: str, total: int) -> Callable[[int], None]:
+    """A callback that adds up what is done and tells (what, done, total)."""
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(what, done, total)
+
+    tell(what, 0, total)
+    return step
+
+
 def _answers(asker: Asker, draws: Float) -> Float:
     return np.array([asker.ask(draw) for draw in draws]).reshape(len(draws), asker.width)
 

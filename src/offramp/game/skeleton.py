@@ -41,7 +41,8 @@ def skeleton(crisis: Crisis, *, with_option_conditions: bool = True) -> dict[str
 
     Without option conditions two worlds compare equal that differ only in which options exist.
     """
-    found: dict[str, Any] = {}
+    # What a recorded turn sets is kept apart after it; what the record says of it is no shape.
+    found: dict[str, Any] = {"record": sorted({(entry.turn, entry.round) for entry in crisis.record})}
     for field in dataclasses.fields(crisis):
         if field.name not in _NOT_SHAPE:
             _walk(getattr(crisis, field.name), field.name, found, with_option_conditions)
