@@ -21,7 +21,7 @@ import numpy as np
 from offramp.forecasts import Study
 from offramp.forecasts.outlook import standpoint
 from offramp.forecasts.raid_odds import raid_odds
-from offramp.forecasts.workers import answer
+from offramp.forecasts.workers import Asked
 from offramp.game import Game, GameTables, compile_crisis
 from offramp.game.arrays import Float
 from offramp.scenario import load_crisis, loads
@@ -164,7 +164,8 @@ def report(name: str, crisis: Crisis, draws: int) -> None:
             study.game.probabilities.fill(study.uncertain.values(draw)[""], exact or (lambda case, values: np.ones(1)))
         filling = (time.perf_counter() - begun) / min(draws, 20)
         begun = time.perf_counter()
-        rows = answer(study, solved, question, sample, odds)
+        asked = Asked(study, solved, question, odds)
+        rows = np.array([asked.ask(draw) for draw in sample])
         took = time.perf_counter() - begun
         failed = int(np.isnan(rows).any(axis=1).sum())
         print(f"  {draws:,} draws in one process {took:8.1f} s, {took / draws * 1e3:.0f} ms each, of which tables and "

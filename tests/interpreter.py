@@ -176,19 +176,22 @@ class Interpreter:
             if here in relevant or (over and any(at > here for at in relevant)):
                 due.append(k)
         self._settle(state, p, due)
+        if over:
+            # A lie not yet held against its deed when the crisis ends is settled there.
+            for message in self.crisis.turns:
+                if isinstance(message, MessageTurn):
+                    self._lie(message, state, p)
         self.histories += over
         return over
 
     def _after(self, state: State, round_number: int, place: int, p: float, happens: bool) -> None:
         turn = self.crisis.turns[place]
+        if self._close(state, round_number, place, p, happens):
+            return
         messages = [m for m in self.crisis.turns if isinstance(m, MessageTurn)]
         due = [m for m in messages if happens and (m.lie_at or m.head.name) == turn.head.name]
-        over = self._close(state, round_number, place, p, happens)
-        # A lie not yet held against its deed when the crisis ends is settled there.
-        for message in messages if over else due:
+        for message in due:
             self._lie(message, state, p)
-        if over:
-            return
         following = state.copy()
         for message in due:
             following.words.pop(message.head.name, None)

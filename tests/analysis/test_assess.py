@@ -126,7 +126,10 @@ def test_a_fact_that_is_forgotten_is_listed_with_what_it_costs() -> None:
         ],
         concerns={
             "red": {"gain": concern("plan == large", 1)},
-            "blue": {"safety": concern("plan == large and braced == yes", 3), "cost": {"is": "braced == yes", "weight": -1}},
+            "blue": {
+                "safety": concern("plan == large and braced == yes", 3),
+                "cost": {"is": "braced == yes", "weight": -1},
+            },
         },
         outcomes={"caught": "plan == large and braced == no"},
     )  # fmt: skip

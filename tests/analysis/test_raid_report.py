@@ -76,11 +76,8 @@ def test_a_quantile_is_the_least_number_not_passed(report: RaidReport) -> None:
 
 
 def test_without_a_partner_its_layer_takes_nothing(crisis: Crisis) -> None:
-    deployed = loads(
-        PACKED.replace(
-            "battery:  {levels: [absent, deployed]", "battery: {initial: deployed, levels: [absent, deployed]"
-        )
-    )
+    there = "battery:  {initial: deployed, levels: [absent, deployed]"
+    deployed = loads(PACKED.replace("battery:  {levels: [absent, deployed]", there))
     owners = [step.owner for step in raid_report(deployed).steps]
     assert "Patron" in owners or "patron" in owners
     alone = raid_report(deployed, without=["patron"])

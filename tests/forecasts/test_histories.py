@@ -68,7 +68,7 @@ def test_histories_agree_with_the_standpoint() -> None:
 
 
 def whispered() -> dict[str, Any]:
-    """Blue is surprised where the coin falls tails, which it soon forgets to see; its answer depends on surprise only."""
+    """Blue is surprised where the coin falls tails, and soon forgets the coin: its answer tells only its surprise."""
     data = private_resolve()
     data["facts"] = {
         "coin": fact("heads", "tails", seen_by=["blue"], until="pause"),

@@ -38,5 +38,5 @@ def test_who_knows_the_others_perception_expects_what_it_will_do(knows: list[str
 def test_perceptions_that_know_of_each_other_in_a_circle_are_refused() -> None:
     data = mutual(["blue"])
     data["perceptions"]["blue"]["knows_perception_of"] = ["red"]
-    with pytest.raises(OfframpError, match="circle|cycle|each other"):
+    with pytest.raises(OfframpError, match="circle"):
         Study(loaded(data))

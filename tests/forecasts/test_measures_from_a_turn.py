@@ -1,4 +1,4 @@
-"""Measures that begin at a turn, unannounced: earlier strategies stand, the rest is solved anew from the beliefs then."""
+"""Measures that begin at a turn, unannounced: earlier strategies stand, the rest is solved from the beliefs then."""
 
 from __future__ import annotations
 

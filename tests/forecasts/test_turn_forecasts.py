@@ -57,7 +57,10 @@ def test_options_of_groups_and_with_chance_effects_are_told_as_options() -> None
                 "turn": "move", "decision": "red",
                 "options": {
                     "wait": {},
-                    "raid": {"group": "strike", "chance": {"works": {"p": 0.25, "set": {"hit": "yes"}}, "fails": {"p": "rest"}}},
+                    "raid": {
+                        "group": "strike",
+                        "chance": {"works": {"p": 0.25, "set": {"hit": "yes"}}, "fails": {"p": "rest"}},
+                    },
                     "shell": {"group": "strike"},
                 },
             }

@@ -80,8 +80,13 @@ def test_a_lie_is_paid_once_where_it_shows_or_where_the_crisis_ends_before() -> 
         channels={"wire": {}},
         turns=[
             {
-                "turn": "word", "message": "red", "rounds": [1], "lie": {"cost": 0.8, "at": "reckoning"},
-                "says": {"wire": {"to": "blue", "words": ["yes"], "literal": {"yes": "yes"}, "of": "so", "sets": "heard"}},
+                "turn": "word",
+                "message": "red",
+                "rounds": [1],
+                "lie": {"cost": 0.8, "at": "reckoning"},
+                "says": {
+                    "wire": {"to": "blue", "words": ["yes"], "literal": {"yes": "yes"}, "of": "so", "sets": "heard"}
+                },
             },
             {"turn": "luck", "chance": {"sets": "over", "odds": {"no": 0.5, "yes": 0.5}}},
             {"turn": "reckoning", "rounds": [3], "chance": {"branches": {"all": {"p": 1.0}}}},
