@@ -42,6 +42,7 @@ class Interpreter:
         self.outcomes = np.zeros(len(crisis.outcomes))
         self.payoffs = dict.fromkeys(crisis.actors, 0.0)
         self.histories = 0
+        self.end = max(place for r in range(1, crisis.calendar.rounds + 1) for place in self._places(r))
         self.paid_at = self._schedule()
 
     def run(self) -> Interpreter:
@@ -97,6 +98,15 @@ class Interpreter:
         messages = [m for m in self.crisis.turns if isinstance(m, MessageTurn)]
         return [m for m in messages if self.crisis.channels[m.channel].arrives == turn.head.name]
 
+    def _places(self, round_number: int) -> list[tuple[int, float]]:
+        """Where something may happen in a round: turns, and words that land half a place before one."""
+        turns = list(enumerate(self.crisis.turns))
+        landings = [(round_number, t - 0.5) for t, turn in turns if self._landing(turn)]
+        return [*landings, *((round_number, t) for t, turn in turns if self._takes_place(turn, round_number))]
+
+    def _last_place(self, round_number: int) -> tuple[int, float]:
+        return max(self._places(round_number), default=(round_number, 0))
+
     def _schedule(self) -> dict[int, set[tuple[int, float]]]:
         """For each concern and outcome: the (round, turn) places after which it is settled."""
         last_round = self.crisis.calendar.rounds
@@ -111,15 +121,14 @@ class Interpreter:
                     late = isinstance(turn, MessageTurn) and self.crisis.channels[turn.channel].arrives is not None
                     if not late and self._takes_place(turn, r) and self._writes(turn) & reads:
                         places.append((r, t))
-            end = (last_round, len(self.crisis.turns) - 1)
             if getattr(item, "per_round", False):
                 found[k] = {
-                    max((p for p in places if p[0] == r), default=(r, len(self.crisis.turns) - 1))
+                    max((place for place in places if place[0] == r), default=self._last_place(r))
                     for r in range(1, last_round + 1)
-                    if any(self._takes_place(turn, r) or self._landing(turn) for turn in self.crisis.turns)
+                    if self._places(r)
                 }
             else:
-                found[k] = {max(places, default=end)}
+                found[k] = {max(places, default=self.end)}
         return found
 
     def _settle(self, state: State, p: float, due: list[int]) -> None:
@@ -165,7 +174,7 @@ class Interpreter:
 
     def _close(self, state: State, round_number: int, place: float, p: float, tested: bool = True) -> bool:
         """Settle what is due here; whether the crisis ends here (endings are tested after every turn of the round)."""
-        last = round_number == self.crisis.calendar.rounds and place == len(self.crisis.turns) - 1
+        last = (round_number, place) == self.end
         ends = self.crisis.calendar.ends if tested else None
         over = last or (ends is not None and bool(self._value(ends, state)))
         here = (round_number, place)

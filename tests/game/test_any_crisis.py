@@ -99,26 +99,23 @@ def test_a_lie_is_paid_once_where_it_shows_or_where_the_crisis_ends_before() -> 
     assert list(interpreted(study, solution.strategy).payoffs.values()) == pytest.approx([-0.8, 0.0])
 
 
-def test_an_ending_is_tested_after_a_turn_whose_last_move_nobody_can_make() -> None:
-    """The group's second move is never open, so the turn closes without it; red's stop must end the crisis there."""
+def test_an_ending_is_tested_after_a_turn_in_which_nobody_takes_part() -> None:
+    """The alarm goes back to `off` when `all clear` has run, and the ending is tested again after the next turn."""
     data = small(
-        calendar={"rounds": 1, "ends": "stopped == yes"},
-        facts={"stopped": fact("no", "yes"), "hit": fact("no", "yes")},
+        calendar={"rounds": 1, "ends": "alarm == off"},
+        facts={"alarm": fact("off", "on", until="all clear"), "hit": fact("no", "yes")},
         turns=[
-            {
-                "turn": "move", "decision": "red",
-                "options": {
-                    "stop": {"set": {"stopped": "yes"}},
-                    "near": {"group": "strike", "when": "hit == yes"},
-                    "far": {"group": "strike", "when": "hit == yes"},
-                },
-            },
-            {"turn": "answer", "chance": {"sets": "hit", "odds": {"no": 0.0, "yes": 1.0}}},
+            {"turn": "alarm", "chance": {"sets": "alarm", "odds": {"off": 0.0, "on": 1.0}}},
+            {"turn": "all clear", "chance": {"branches": {"all": {"p": 1.0}}}},
+            {"turn": "idle", "when": "hit == yes", "chance": {"branches": {"all": {"p": 1.0}}}},
+            {"turn": "blow", "chance": {"sets": "hit", "odds": {"no": 0.0, "yes": 1.0}}},
         ],
         outcomes={"hit": "hit == yes"},
-    )  # fmt: skip
+    )
     study = Study(loaded(data))
-    assert study.outcomes(study.walk(study.solve())) == pytest.approx([0.0])
+    solution = study.solve()
+    assert study.outcomes(study.walk(solution)) == pytest.approx([0.0])
+    assert interpreted(study, solution.solutions[""].strategy).outcomes == pytest.approx([0.0])
 
 
 def test_a_weight_by_type_waits_for_the_type() -> None:

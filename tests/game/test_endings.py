@@ -25,12 +25,11 @@ def forgetting(game: Game) -> dict[str, tuple[str, ...]]:
     return {ending.fact: ending.forgetting for ending in game.endings}
 
 
-def observed(reads: dict[str, list[float]], *, second: dict[str, Any] | None = None) -> dict[str, Any]:
+def observed(reads: dict[str, list[float]]) -> dict[str, Any]:
     """Blue gets a reading of red's hidden plan; the reading ends, and then blue still has to choose."""
     turns = [
         {"turn": "plan", "decision": "red", "options": {"small": {}, "large": {"set": {"plan": "large"}}}},
         {"turn": "look", "signal": "plan", "to": "blue", "sets": "reading", "reads": reads},
-        *([second] if second else []),
         {"turn": "wait", "chance": {"branches": {"all": {"p": 1.0}}}},
         {"turn": "answer", "decision": "blue", "options": {"hold": {}, "brace": {"set": {"braced": "yes"}}}},
     ]
@@ -61,22 +60,56 @@ def test_an_ended_reading_that_told_nothing_is_lossless() -> None:
     assert forgetting(game) == {"reading": ()}
 
 
+def repeated() -> dict[str, Any]:
+    """Blue gets the reading twice, and noise beside it."""
+    data = observed({"small": [0.8, 0.2], "large": [0.3, 0.7]})
+    data["facts"]["noise"] = fact("low", "high", seen_by=["blue"], until="wait")
+    repeat = {"few": [1.0, 0.0], "many": [0.0, 1.0]}
+    data["turns"][2:2] = [
+        {"turn": "repeat", "signal": "reading", "to": "blue", "sets": "copy", "reads": repeat},
+        {"turn": "noise", "chance": {"sets": "noise", "odds": {"low": 0.3, "high": 0.7}}},
+    ]
+    return data
+
+
 def test_two_readings_of_which_each_repeats_the_other_are_both_forgotten() -> None:
-    repeat = {"turn": "repeat", "signal": "reading", "to": "blue", "sets": "copy"}
-    repeat["reads"] = {"few": [1.0, 0.0], "many": [0.0, 1.0]}
-    game = game_of(observed({"small": [0.8, 0.2], "large": [0.3, 0.7]}, second=repeat))
-    assert forgetting(game) == {"reading": ("blue",), "copy": ("blue",)}
+    assert forgetting(game_of(repeated())) == {"reading": ("blue",), "copy": ("blue",), "noise": ()}
+
+
+DIFFERENT = {
+    "few": {"few": {"small": 1.0}, "many": {"large": 1.0}},
+    "many": {"few": {"large": 1.0}, "many": {"small": 1.0}},
+}
+
+
+def two_coins() -> dict[str, Any]:
+    """Blue sees two coins; the hidden plan is large where they differ."""
+    data = observed({"small": [0.5, 0.5], "large": [0.5, 0.5]})
+    coin = {"few": 0.5, "many": 0.5}
+    data["turns"][:2] = [
+        {"turn": "first coin", "chance": {"sets": "reading", "odds": coin}},
+        {"turn": "second coin", "chance": {"sets": "copy", "odds": coin}},
+        {"turn": "plan", "chance": {"sets": "plan", "of": ["reading", "copy"], "odds": DIFFERENT}},
+    ]
+    return data
 
 
 def test_two_readings_that_tell_only_together_are_both_forgotten() -> None:
-    coin = [0.5, 0.5]
-    data = observed({"small": coin, "large": coin})
-    odds = {
-        "small": {"few": {"few": 1.0, "many": 0.0}, "many": {"few": 0.0, "many": 1.0}},
-        "large": {"few": {"few": 0.0, "many": 1.0}, "many": {"few": 1.0, "many": 0.0}},
-    }
-    data["turns"].insert(2, {"turn": "xor", "chance": {"sets": "copy", "of": ["plan", "reading"], "odds": odds}})
-    assert forgetting(game_of(data)) == {"reading": ("blue",), "copy": ("blue",)}
+    data = two_coins()
+    data["facts"]["noise"] = fact("low", "high", seen_by=["blue"], until="wait")
+    data["turns"].insert(3, {"turn": "noise", "chance": {"sets": "noise", "odds": {"low": 0.3, "high": 0.7}}})
+    assert forgetting(game_of(data)) == {"reading": ("blue",), "copy": ("blue",), "noise": ()}
+
+
+def test_what_is_told_only_together_and_twice_is_forgotten_as_a_whole() -> None:
+    data = two_coins()
+    for name, of in (("again", "reading"), ("once more", "copy")):
+        known = name.replace(" ", "_")
+        data["facts"][known] = fact("few", "many", seen_by=["blue"], until="wait")
+        odds = {"few": {"few": 1.0}, "many": {"many": 1.0}}
+        data["turns"].insert(3, {"turn": name, "chance": {"sets": known, "of": of, "odds": odds}})
+    lost = dict.fromkeys(("reading", "copy", "again", "once_more"), ("blue",))
+    assert forgetting(game_of(data)) == lost
 
 
 def test_what_everybody_has_seen_settled_ends_without_loss() -> None:
@@ -85,7 +118,7 @@ def test_what_everybody_has_seen_settled_ends_without_loss() -> None:
     assert forgetting(game_of(data)) == {"reading": ()}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written_once(), st.data())
 def test_remembering_a_fact_that_ended_without_loss_changes_no_outcome(
     data: dict[str, Any], rest: st.DataObject
