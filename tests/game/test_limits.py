@@ -37,7 +37,7 @@ def test_the_advice_names_the_facts_that_make_it_large() -> None:
 
 def test_a_layer_is_refused_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last layer that was made is within the limit, so nothing larger was ever held."""
-    from offramp.game.growth import Growth
+    from offramp.game.compiling.growth import Growth
 
     edges: list[int] = []
     close = Growth.close_layer

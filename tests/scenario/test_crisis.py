@@ -17,8 +17,8 @@ import offramp.scenario
 from offramp.errors import CrisisError
 from offramp.scenario import Crisis, library, load_crisis, loads, starter
 from offramp.scenario.crisis import DecisionTurn, MessageTurn, RaidTurn, TableTurn
+from offramp.scenario.documents.yaml_text import read_yaml
 from offramp.scenario.model import json_schema
-from offramp.scenario.yaml_text import read_yaml
 
 
 @pytest.fixture(scope="module")

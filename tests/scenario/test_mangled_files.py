@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offramp.errors import CrisisError
-from offramp.scenario.document import Document, Path
+from offramp.scenario.documents.document import Document, Path
+from offramp.scenario.documents.yaml_text import read_yaml
 from offramp.scenario.load import crisis_in
-from offramp.scenario.yaml_text import read_yaml
 
 WHOLE = read_yaml(example(), "ridge.yaml")
 

@@ -20,7 +20,7 @@ from offramp.errors import NotFoundError
 from offramp.forecasts.given import edge_actions, given_record, layer_at, turn_layers
 from offramp.forecasts.study import Solved, Study
 from offramp.game.arrays import Float, Int64
-from offramp.game.program import type_name
+from offramp.game.layout import type_name
 from offramp.game.walk import Walk
 from offramp.scenario.crisis import DecisionTurn, MessageTurn, RecordEntry
 

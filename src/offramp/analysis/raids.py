@@ -16,7 +16,6 @@ from offramp.errors import NotFoundError, OfframpError
 from offramp.forecasts.given import given_record, turn_layers
 from offramp.forecasts.study import Solved, Study
 from offramp.game.arrays import Float
-from offramp.game.program import DrawRaid
 from offramp.game.raids import RaidCase, RaidDesk
 from offramp.scenario.crisis import Crisis, RaidTurn
 
@@ -51,8 +50,7 @@ def likeliest_case(study: Study, solved: Solved, turn: RaidTurn) -> RaidCase:
     nodes, info = study.game.nodes(layer), study.game.layers[layer]
     desk = RaidDesk(study.crisis, study.game.slots)
     columns = study.game.columns(layer)
-    move = DrawRaid(turn.raid, turn.size, turn.sets, turn.averted)
-    cases, case_of = desk.cases(move, columns, columns.size)
+    cases, case_of = desk.cases(turn, columns, columns.size)
     starts = study.game.arrays.node_edge[nodes.start : nodes.stop + 1]
     mass = np.array([flow[starts[k] : starts[k + 1]].sum() for k in range(info.n_active)])
     weight = np.bincount(case_of[: info.n_active], weights=mass, minlength=len(cases))

@@ -13,7 +13,7 @@ import numpy as np
 from offramp.forecasts.given import edge_actions, turn_layers
 from offramp.game import Game
 from offramp.game.arrays import Float, Int64
-from offramp.game.program import type_name
+from offramp.game.layout import type_name
 
 
 @dataclass(frozen=True)

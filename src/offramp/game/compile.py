@@ -11,15 +11,15 @@ import numpy as np
 
 from offramp.errors import UnsupportedPatchError
 from offramp.game.arrays import Float
-from offramp.game.expand import Expansion
+from offramp.game.compiling.expand import Expansion
+from offramp.game.compiling.moves import Mover
+from offramp.game.compiling.payments import Schedule
+from offramp.game.compiling.program import lower
+from offramp.game.compiling.uses import last_uses
 from offramp.game.game import Game
-from offramp.game.moves import Mover
-from offramp.game.payments import Schedule
-from offramp.game.program import lower
 from offramp.game.raids import RaidDesk
 from offramp.game.rows import PayBook, ProbabilityBook
 from offramp.game.skeleton import first_difference, skeleton
-from offramp.game.uses import last_uses
 from offramp.scenario import perceived
 from offramp.scenario.crisis import Crisis
 

@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 
 from offramp.errors import Problem, UnsupportedPatchError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int64
-from offramp.game.diagnose import Ending
-from offramp.game.layout import Columns, Layout
-from offramp.game.program import Variable, type_name
+from offramp.game.layout import Columns, Layout, Variable, type_name
 from offramp.game.raids import RaidDesk
 from offramp.game.rows import PayRows, ProbabilityRows, RaidOdds
 from offramp.game.skeleton import first_difference, skeleton
@@ -38,6 +36,21 @@ class LayerInfo:
     n_active: int
     n_ended: int
     layout: Layout
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the end of a fact does: `forgetting` names the actors who would judge otherwise if they remembered it."""
+
+    fact: str
+    turn: str
+    round: int
+    forgetting: tuple[str, ...]
+
+    @property
+    def lossless(self) -> bool:
+        """Whether nobody who still has to choose loses anything."""
+        return not self.forgetting
 
 
 @dataclass(frozen=True)

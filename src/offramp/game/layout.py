@@ -25,6 +25,21 @@ SMALLEST_TABLE = 1 << 16
 
 
 @dataclass(frozen=True)
+class Variable:
+    """A fact, a type or an implicit fact as the game sees it."""
+
+    name: str
+    levels: tuple[str, ...]
+    initial: int
+    seen_by: frozenset[str]
+
+
+def type_name(actor: str) -> str:
+    """The variable that holds the type of `actor`."""
+    return f"{actor}.type"
+
+
+@dataclass(frozen=True)
 class Layout:
     """The facts that are live at one place of the program, with the number of levels and initial level of each."""
 

@@ -13,8 +13,7 @@ import numpy as np
 import offramp.defence as defence_model
 from offramp.defence import RaidSpec, damage_odds
 from offramp.game.arrays import Float, Int64
-from offramp.game.program import DrawRaid
-from offramp.scenario.crisis import Crisis
+from offramp.scenario.crisis import Crisis, RaidTurn
 from offramp.scenario.defences import Defence, DefenceLayer
 from offramp.scenario.numbers import Number
 
@@ -47,9 +46,9 @@ class RaidDesk:
         self._slots = slots
         self._raids = {raid.name: raid for raid in self.defence.raids}
 
-    def cases(self, move: DrawRaid, columns: Mapping[str, Int64], size: int) -> tuple[list[RaidCase], Int64]:
-        """The distinct cases of raid `move` among `size` states, and for each state the place of its case."""
-        size_fact = move.size
+    def cases(self, event: RaidTurn, columns: Mapping[str, Int64], size: int) -> tuple[list[RaidCase], Int64]:
+        """The distinct cases of a raid among `size` states, and for each state the place of its case."""
+        size_fact = event.size
         defence = self.defence
         conditions = [
             *(layer.when for layer in defence.layers),
@@ -64,12 +63,12 @@ class RaidDesk:
                 rows[:, place] = condition(columns, size)
         distinct, inverse = np.unique(rows, axis=0, return_inverse=True)
         levels = self.crisis.facts[size_fact].levels if size_fact is not None else ("",)
-        cases = [self._case(move, levels[row[0]], tuple(bool(flag) for flag in row[1:])) for row in distinct]
+        cases = [self._case(event, levels[row[0]], tuple(bool(flag) for flag in row[1:])) for row in distinct]
         merged = list(dict.fromkeys(cases))
         place_of = np.array([merged.index(case) for case in cases], dtype=np.int64)
         return merged, place_of[inverse.ravel()]
 
-    def _case(self, move: DrawRaid, level: str, flags: Conditions) -> RaidCase:
+    def _case(self, event: RaidTurn, level: str, flags: Conditions) -> RaidCase:
         """The canonical case: what does not meet a class that flies is left out."""
         defence = self.defence
         n_layers, n_partners, n_sensors = len(defence.layers), len(defence.partners), len(defence.sensors)
@@ -78,7 +77,7 @@ class RaidDesk:
         sensor_on, passive_on = rest[:n_sensors], rest[n_sensors:]
         partners = {partner.name: on for partner, on in zip(defence.partners, partner_on, strict=True)}
         sensors = {sensor.name: on for sensor, on in zip(defence.sensors, sensor_on, strict=True)}
-        flying = set(self._raids[move.raid].sizes.get(level, {}))
+        flying = set(self._raids[event.raid].sizes.get(level, {}))
         layers = tuple(
             place
             for place, layer in enumerate(defence.layers)
@@ -90,7 +89,7 @@ class RaidDesk:
         seen = {name for place in layers for name in defence.layers[place].sensors if sensors[name]}
         used = tuple(place for place, sensor in enumerate(defence.sensors) if sensor.name in seen)
         passive = tuple(place for place, on in enumerate(passive_on) if on) if flying else ()
-        return RaidCase(move.raid, level if flying else "", layers, used, passive, move.averted is not None)
+        return RaidCase(event.raid, level if flying else "", layers, used, passive, event.averted is not None)
 
     def spec(self, case: RaidCase, values: Float) -> RaidSpec:
         """The plain numbers of `case`."""

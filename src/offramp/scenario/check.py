@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from offramp.errors import CrisisError, Problem
 from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, TableTurn, Turn
-from offramp.scenario.document import Document, Path
+from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
 from offramp.scenario.numbers import DEFAULT_NOTE, Number

@@ -13,10 +13,10 @@ from typing import Literal
 
 from offramp.errors import CrisisError, NotFoundError, Problem
 from offramp.scenario.crisis import Crisis
-from offramp.scenario.document import Document
+from offramp.scenario.documents.document import Document
+from offramp.scenario.documents.yaml_text import LARGEST_TEXT, read_yaml
 from offramp.scenario.patch import faults_of_patches
 from offramp.scenario.spelling import did_you_mean
-from offramp.scenario.yaml_text import LARGEST_TEXT, read_yaml
 
 LIBRARY = Path(__file__).parent / "library"
 STARTER = "_starter.yaml"

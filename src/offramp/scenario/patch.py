@@ -10,9 +10,9 @@ from typing import Any
 
 from offramp.errors import CrisisError, NotFoundError, Problem
 from offramp.scenario.crisis import Crisis, Patch
-from offramp.scenario.document import Document
+from offramp.scenario.documents.document import Document
+from offramp.scenario.documents.rewriting import place_of, rewritten
 from offramp.scenario.frozen import FrozenMap
-from offramp.scenario.rewriting import place_of, rewritten
 from offramp.scenario.spelling import did_you_mean
 
 # Every patch is tried when a file is loaded: patches times parts of the file.
@@ -120,7 +120,7 @@ def parse_ad_hoc(text: str) -> Patch:
 
     Raises `CrisisError` where the text is no such thing.
     """
-    from offramp.scenario.yaml_text import read_yaml
+    from offramp.scenario.documents.yaml_text import read_yaml
 
     path, equals, value = text.partition("=")
     if not equals or not path.strip():

@@ -11,7 +11,7 @@ import re
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import model
 from offramp.scenario.crisis import Crisis
-from offramp.scenario.document import Document, Path
+from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.cast import (

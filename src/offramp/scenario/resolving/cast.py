@@ -11,7 +11,7 @@ from collections import Counter
 
 from offramp.scenario import model
 from offramp.scenario.crisis import Actor, Calendar, Channel, Fact
-from offramp.scenario.document import Path
+from offramp.scenario.documents.document import Path
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import RESERVED, Desk
 

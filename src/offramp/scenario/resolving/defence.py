@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from offramp.scenario import model
 from offramp.scenario.defences import Defence, DefenceLayer, Engagement, Partner, Passive, Raid, Sensor, ThreatClass
-from offramp.scenario.document import Path
+from offramp.scenario.documents.document import Path
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number

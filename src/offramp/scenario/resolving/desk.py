@@ -12,11 +12,11 @@ from typing import Any
 from offramp.errors import Problem
 from offramp.scenario import model
 from offramp.scenario.crisis import Actor, Assignment, Fact
-from offramp.scenario.document import Document, Path
+from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.expressions import Domain, Expression, ExpressionError, Kind, Scope, parse_expression
+from offramp.scenario.expressions.terms import Constant
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 from offramp.scenario.spelling import did_you_mean
-from offramp.scenario.terms import Constant
 
 RESERVED = frozenset(("and", "or", "not", "in", "if", "else", "is", "type", "True", "False", "min", "max", "abs"))
 SUM_TOLERANCE = 1e-6

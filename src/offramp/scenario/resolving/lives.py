@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from offramp.errors import Problem
 from offramp.scenario.crisis import Concern, Crisis, Fact, MessageTurn, Outcome
-from offramp.scenario.document import Document, Path
+from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.uses import reads_of_turn, writes_of_turn
 
 Place = tuple[int, float]

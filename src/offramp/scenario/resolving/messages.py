@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from offramp.scenario import model
 from offramp.scenario.crisis import Channel, MessageTurn, TurnHeader
-from offramp.scenario.document import Path
+from offramp.scenario.documents.document import Path
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk
 

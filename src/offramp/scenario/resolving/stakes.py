@@ -19,7 +19,7 @@ from offramp.scenario.crisis import (
     RecordEntry,
     Turn,
 )
-from offramp.scenario.document import Path
+from offramp.scenario.documents.document import Path
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk, listed

@@ -21,7 +21,7 @@ from offramp.scenario.crisis import (
     TurnHeader,
 )
 from offramp.scenario.defences import Defence
-from offramp.scenario.document import Path
+from offramp.scenario.documents.document import Path
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from offramp.errors import TooLargeError
+from offramp.game.layout import Variable, type_name
 from offramp.scenario.crisis import (
     Assignment,
     Branch,
@@ -31,16 +32,6 @@ from offramp.scenario.expressions import Expression
 from offramp.scenario.numbers import Number
 
 LARGEST_PROGRAM = 100_000
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A fact, a type or an implicit fact as the compiler sees it."""
-
-    name: str
-    levels: tuple[str, ...]
-    initial: int
-    seen_by: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -119,10 +110,7 @@ class Land:
 class DrawRaid:
     """The defence turns a raid into damage."""
 
-    raid: str
-    size: str | None
-    sets: str
-    averted: str | None
+    event: RaidTurn
 
 
 Move = Choose | DrawTable | DrawBranches | DrawJoint | Deliver | Land | DrawRaid
@@ -199,11 +187,6 @@ def lower(crisis: Crisis) -> Program:
     return program
 
 
-def type_name(actor: str) -> str:
-    """The variable that holds the type of `actor`."""
-    return f"{actor}.type"
-
-
 def _lower_types(program: Program) -> None:
     crisis = program.crisis
     private = [actor for actor in crisis.actors.values() if len(actor.types) > 1]
@@ -242,7 +225,7 @@ def _lower_turn(program: Program, turn: Turn) -> list[_Part]:
             return [_Part(DrawTable(turn.of, turn.sets, turn.rows), None, frozenset([turn.sets]))]
         case RaidTurn():
             writes = {turn.sets} | ({turn.averted} if turn.averted else set())
-            return [_Part(DrawRaid(turn.raid, turn.size, turn.sets, turn.averted), None, frozenset(writes))]
+            return [_Part(DrawRaid(turn), None, frozenset(writes))]
         case MessageTurn():
             return _lower_message(program, turn)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from offramp.errors import CrisisError, Problem
-from offramp.scenario.document import Document, Mark, Path, shortened
+from offramp.scenario.documents.document import Document, Mark, Path, shortened
 
 LARGEST_TEXT = 5_000_000
 MOST_NODES = 100_000

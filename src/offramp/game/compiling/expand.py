@@ -16,13 +16,13 @@ import numpy as np
 
 from offramp.errors import CrisisError, Problem, TooLargeError
 from offramp.game.arrays import Bool, Float, Int64
-from offramp.game.diagnose import Ending, LayerFindings, ending_effects, too_large
-from offramp.game.game import LayerInfo
-from offramp.game.growth import Growth
+from offramp.game.compiling.diagnose import LayerFindings, ending_effects, too_large
+from offramp.game.compiling.growth import Growth
+from offramp.game.compiling.moves import Mover, holds
+from offramp.game.compiling.payments import Schedule
+from offramp.game.compiling.program import Choose, Program, Step
+from offramp.game.game import Ending, LayerInfo
 from offramp.game.layout import Columns, Layout, code_rows, distinct
-from offramp.game.moves import Mover, holds
-from offramp.game.payments import Schedule
-from offramp.game.program import Choose, Program, Step
 from offramp.game.rows import PayBook, ProbabilityBook
 from offramp.scenario.crisis import Crisis, DecisionTurn
 

@@ -12,8 +12,7 @@ import numpy as np
 
 from offramp.errors import CrisisError, Problem
 from offramp.game.arrays import Bool, Int64
-from offramp.game.layout import Columns, Layout, code_rows
-from offramp.game.program import (
+from offramp.game.compiling.program import (
     Choose,
     Deliver,
     DrawBranches,
@@ -23,8 +22,8 @@ from offramp.game.program import (
     Land,
     Move,
     Program,
-    type_name,
 )
+from offramp.game.layout import Columns, Layout, code_rows, type_name
 from offramp.game.raids import RaidDesk
 from offramp.game.rows import Affine, ProbabilityBook
 from offramp.scenario.crisis import Assignment, Branch
@@ -215,21 +214,22 @@ class Mover:
 
     def _raid(self, move: DrawRaid, layout: Layout, keys: Int64, columns: Columns) -> list[Way]:
         assert self._desk is not None
-        cases, case_of = self._desk.cases(move, columns, len(keys))
+        event = move.event
+        cases, case_of = self._desk.cases(event, columns, len(keys))
         starts = np.array([self._book.raid(case) for case in cases], dtype=np.int64)[case_of]
         defence = self._desk.defence
-        damage = self._levels(move.sets, tuple(defence.damage))
-        averted = self._levels(move.averted, tuple(defence.averted)) if move.averted else [0]
-        base = keys - columns[move.sets] * layout.strides[move.sets]
-        if move.averted:
-            base = base - columns[move.averted] * layout.strides[move.averted]
+        damage = self._levels(event.sets, tuple(defence.damage))
+        averted = self._levels(event.averted, tuple(defence.averted)) if event.averted else [0]
+        base = keys - columns[event.sets] * layout.strides[event.sets]
+        if event.averted:
+            base = base - columns[event.averted] * layout.strides[event.averted]
         everywhere = np.ones(len(keys), dtype=np.bool_)
         ways = []
         for place, level in enumerate(damage):
             for other, share in enumerate(averted):
-                moved = base + level * layout.strides[move.sets]
-                if move.averted:
-                    moved = moved + share * layout.strides[move.averted]
+                moved = base + level * layout.strides[event.sets]
+                if event.averted:
+                    moved = moved + share * layout.strides[event.averted]
                 ways.append(Way(everywhere, moved, starts + place * len(averted) + other))
         return ways
 

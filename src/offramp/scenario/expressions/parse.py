@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.errors import OfframpError
+from offramp.scenario.expressions.terms import Apply, Constant, LevelIndex, LevelNumber, Term, evaluate, is_truth, reads
 from offramp.scenario.spelling import did_you_mean
-from offramp.scenario.terms import Apply, Constant, LevelIndex, LevelNumber, Term, evaluate, is_truth, reads
 
 Kind = Literal["bool", "number", "level"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offramp.game.payments import Schedule
-from offramp.game.program import (
+from offramp.game.compiling.payments import Schedule
+from offramp.game.compiling.program import (
     Choose,
     Deliver,
     DrawBranches,
@@ -62,8 +62,8 @@ def _reads(step: Step, crisis: Crisis) -> set[str]:
             names.add(word)
         case Land(pending=pending):
             names.add(pending)
-        case DrawRaid(size=size):
-            names |= {size} if size is not None else set()
+        case DrawRaid(event=event):
+            names |= {event.size} if event.size is not None else set()
             defence = crisis.defence
             if defence is not None:
                 names |= _in_expressions(layer.when for layer in defence.layers)

@@ -14,7 +14,7 @@ from typing import Any
 
 from offramp.errors import Problem
 from offramp.scenario.crisis import Patch
-from offramp.scenario.document import Document, Key, Path, Rewrite
+from offramp.scenario.documents.document import Document, Key, Path, Rewrite
 from offramp.scenario.numbers import JUDGEMENT
 from offramp.scenario.spelling import did_you_mean
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from offramp.errors import CrisisError, Problem
 from offramp.game.arrays import Float, Int64
-from offramp.game.layout import Columns, code_rows
-from offramp.game.program import Land, Lie, Program, type_name
+from offramp.game.compiling.program import Land, Lie, Program
+from offramp.game.layout import Columns, code_rows, type_name
 from offramp.game.rows import PayBook
 from offramp.scenario.crisis import Concern, Outcome
 

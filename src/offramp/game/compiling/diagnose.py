@@ -12,27 +12,13 @@ import numpy as np
 
 from offramp.errors import Problem
 from offramp.game.arrays import Float, Int64
+from offramp.game.compiling.program import Step
+from offramp.game.game import Ending
 from offramp.game.layout import Layout, code_rows, distinct
-from offramp.game.program import Step
 from offramp.scenario.crisis import Crisis, DecisionTurn
 
 # Beliefs are compared under a generic strategy; rounding is far below this, a true difference far above.
 SAME_BELIEF = 1e-9
-
-
-@dataclass(frozen=True)
-class Ending:
-    """What the end of a fact does: `forgetting` names the actors who would judge otherwise if they remembered it."""
-
-    fact: str
-    turn: str
-    round: int
-    forgetting: tuple[str, ...]
-
-    @property
-    def lossless(self) -> bool:
-        """Whether nobody who still has to choose loses anything."""
-        return not self.forgetting
 
 
 def ending_effects(
