@@ -3,7 +3,7 @@
 Works on the parser's stream of events, so that depth and size are limited before anything is built. An alias is
 copied, and counted before it is.
 
-May import: ``offramp.errors``, ``scenario.document``; ruamel.yaml (when reading).
+May import: ``offramp.errors``, ``scenario.documents``; ruamel.yaml (when reading).
 """
 
 from __future__ import annotations

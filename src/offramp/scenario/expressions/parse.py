@@ -3,7 +3,7 @@
 `parse_expression` reads a small subset of Python with ``ast``, refuses everything else, and gives every bare level
 name to the fact it is compared with. An `Expression` is evaluated over whole arrays of states at once.
 
-May import: ``offramp.errors``, numpy, ``scenario.terms``, ``scenario.spelling``.
+May import: ``offramp.errors``, numpy, ``expressions.terms``, ``scenario.spelling``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Where it does not, the parts that do not fit are left out and the rest is tried again, so that what remains can still
 be searched for names that nobody knows.
 
-May import: ``offramp.errors``, ``scenario.document``, ``scenario.model``, ``scenario.spelling``; pydantic.
+May import: ``offramp.errors``, ``scenario.documents``, ``scenario.model``, ``scenario.spelling``; pydantic.
 """
 
 from __future__ import annotations
