@@ -224,3 +224,8 @@ def test_a_fact_that_nobody_tells_apart_any_more_cannot_be_given() -> None:
             forecast(loaded(data), at="after", given=[f"luck={level}"], draws=0)
     not_yet = forecast(loaded(data), at="luck turns", given=["luck=good"], draws=0)
     assert not_yet.given_chance == pytest.approx(1.0)
+
+
+def test_a_round_that_is_no_number_is_refused() -> None:
+    with pytest.raises(OfframpError, match="TURN@ROUND"):
+        forecast(loaded(private_resolve()), at="blue moves@soon", draws=0)

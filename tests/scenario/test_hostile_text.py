@@ -86,7 +86,7 @@ def test_no_such_crisis(name: str) -> None:
 
 
 def test_a_near_name_is_offered() -> None:
-    with pytest.raises(NotFoundError, match="did you mean 'brinkmanship'"):
+    with pytest.raises(NotFoundError, match="Did you mean 'brinkmanship'"):
         load_crisis("brinkmanshp")
 
 

@@ -177,5 +177,5 @@ def test_an_ad_hoc_change_must_be_written_so(text: str) -> None:
 def test_patches_are_found_by_name(ridge: Crisis) -> None:
     assert find_patch(ridge, "a pledge kept").kind == "measure"
     assert find_patch(ridge, "north").kind == "perception"
-    with pytest.raises(NotFoundError, match="did you mean 'the battery was there'"):
+    with pytest.raises(NotFoundError, match="Did you mean 'the battery was there'"):
         find_patch(ridge, "the batery was there")

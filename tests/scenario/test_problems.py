@@ -4,7 +4,7 @@ import pytest
 from crisis_texts import SMALL, example, spoiled
 
 from offramp.errors import CrisisError, Problem
-from offramp.scenario import loads
+from offramp.scenario import check, loads
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -272,3 +272,23 @@ def test_a_table_that_would_not_fit_is_refused() -> None:
     chance = f"  - turn: luck\n    chance: {{sets: mood, of: [{', '.join(f'f{n}' for n in range(9))}], odds: {{}}}}\n"
     text = SMALL.replace("turns:\n", facts + "turns:\n").replace("concerns:\n", chance + "concerns:\n")
     assert [problem.code for problem in problems(text)] == ["too-large"]
+
+
+def test_wrong_shapes_do_not_hide_what_is_wrong_elsewhere() -> None:
+    text = """
+crisis: bad
+title: Bad
+actors:
+  red: {precision: 4, typo: 3}
+  blue: {precision: -1}
+facts:
+  hit: {levels: [no, yes], seen_by: [red]}
+turns:
+  - {turn: a, decision: red, options: {x: {set: {hit: yess}}, y: {when: "hit == perhaps"}}}
+  - {turn: b, decision: blue, options: {x: {rungs: 3}}}
+  - {turn: c, chance: {sets: hit, odds: [0.5, 0.6]}}
+concerns:
+  red: {c: {is: "hti == yes", weight: 1, reference: true}}
+outcomes: {o: "hit = yes"}
+"""
+    assert [problem.line for problem in check(text)] == [5, 6, 10, 10, 11, 12, 14, 15]

@@ -279,7 +279,7 @@ def _confidence(crisis: Crisis, outcomes: Sequence[OutcomeForecast], n_roots: in
         f"the widest range of a worst outcome spans {reach * 100:.0f} percentage points"
         if widths
         else "no range of not-knowing was computed",
-        f"the claims behind the others go back to {n_roots} independent sources",
+        f"the claims behind the others go back to {n_roots} independent sources" if n_roots else "no claim is cited",
     )
     low = share > 0.75 or reach > 0.5
     high = share < 0.25 and reach < 0.15

@@ -41,6 +41,8 @@ def number_label(crisis: Crisis, path: str) -> str:
     match section, parts:
         case "actors", [actor, "types", kind]:
             return f"{_actor(crisis, actor)}: chance of being {kind}"
+        case "actors", [actor, part]:
+            return f"{_actor(crisis, actor)}: {_PARTS.get(part, part)}"
         case "concerns", [actor, concern, "weight", *kind]:
             named = {found.name: found.label for found in crisis.concerns if found.actor == actor}
             return f"{_actor(crisis, actor)}, weight of ‘{named.get(concern, concern)}’" + _in_brackets(kind)

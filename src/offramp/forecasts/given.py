@@ -15,6 +15,7 @@ from offramp.game.arrays import Bool, Float, Int64
 from offramp.game.layout import code_rows
 from offramp.game.walk import Given
 from offramp.scenario.crisis import DecisionTurn, RecordEntry
+from offramp.scenario.spelling import suggested
 from offramp.scenario.uses import writes_of_turn
 
 
@@ -23,11 +24,8 @@ def layer_at(game: Game, turn: str, round_number: int = 1) -> int:
     try:
         return game.layer_of(turn, round_number)
     except KeyError:
-        import difflib
-
         names = list(dict.fromkeys(layer.turn for layer in game.layers if layer.opens_turn and layer.round > 0))
-        near = difflib.get_close_matches(turn, names, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = suggested(turn, names)
         raise NotFoundError(
             f"no turn {turn!r} is reached in round {round_number}.{hint} The turns are: {', '.join(names)}"
         ) from None

@@ -107,8 +107,10 @@ def standpoint(
         if given:
             raise OfframpError("`given` needs a turn to stand at: say `at` too")
         return Standpoint(Question(watch=watch), (), as_of=as_of)
-    name, _, number = at.partition("@")
-    round_number = int(number) if number.isdigit() else 1
+    name, marked, number = at.partition("@")
+    if marked and not number.isdigit():
+        raise OfframpError(f"cannot stand at {at!r}: write TURN, or TURN@ROUND with the number of a round")
+    round_number = int(number) if marked else 1
     facts = tuple(_fact_level(crisis, text) for text in given)
     place = turns.index(name) if name in turns else len(turns)
     before = () if given else tuple(e for e in usable if (e.round, turns.index(e.turn)) < (round_number, place))

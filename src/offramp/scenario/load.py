@@ -16,7 +16,7 @@ from offramp.scenario.crisis import Crisis
 from offramp.scenario.documents.document import Document
 from offramp.scenario.documents.yaml_text import LARGEST_TEXT, read_yaml
 from offramp.scenario.patch import faults_of_patches
-from offramp.scenario.spelling import did_you_mean
+from offramp.scenario.spelling import suggested
 
 LIBRARY = Path(__file__).parent / "library"
 STARTER = "_starter.yaml"
@@ -69,10 +69,10 @@ def find(name_or_path: str | Path) -> Path:
             return path
     except (OSError, ValueError):
         pass
-    near = did_you_mean(path.stem, names)
+    near = suggested(path.stem, names)
     known = ", ".join(names) or "nothing yet"
     raise NotFoundError(
-        f"there is no file `{name_or_path}` and no crisis of that name in the library. {near} The library has: {known}"
+        f"there is no file `{name_or_path}` and no crisis of that name in the library.{near} The library has: {known}"
     )
 
 

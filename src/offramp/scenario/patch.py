@@ -13,7 +13,7 @@ from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.documents.document import Document
 from offramp.scenario.documents.rewriting import place_of, rewritten
 from offramp.scenario.frozen import FrozenMap
-from offramp.scenario.spelling import did_you_mean
+from offramp.scenario.spelling import suggested
 
 # Every patch is tried when a file is loaded: patches times parts of the file.
 MOST_WORK = 5_000_000
@@ -45,7 +45,7 @@ def find_patch(crisis: Crisis, name: str) -> Patch:
     if name in patches:
         return patches[name]
     known = ", ".join(f"{patch.name} ({patch.kind})" for patch in patches.values()) or "none"
-    raise NotFoundError(f"{crisis.name} has no patch called `{name}`. {did_you_mean(name, patches)} It has: {known}")
+    raise NotFoundError(f"{crisis.name} has no patch called `{name}`.{suggested(name, patches)} It has: {known}")
 
 
 def faults_of_patches(crisis: Crisis) -> tuple[Problem, ...]:

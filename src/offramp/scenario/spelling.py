@@ -19,3 +19,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return ""
     near = difflib.get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.6)
     return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+
+
+def suggested(name: str, known: Iterable[str]) -> str:
+    """The suggestion as a sentence of its own, with a space before it; empty if no name is near."""
+    near = did_you_mean(name, known)
+    return f" {near[0].upper()}{near[1:]}" if near else ""
