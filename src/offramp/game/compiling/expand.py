@@ -144,6 +144,8 @@ class Expansion:
         if len(frontier.keys) == 0:
             return
         layout = self._layout((*frontier.layout.names, *step.writes))
+        # Every state leaves by one edge at least: no need to make the layer to know that it is too large.
+        self._guard(step, frontier.layout, frontier.keys, len(frontier.keys))
         keys = frontier.layout.recode(frontier.keys, layout)
         columns = Columns(layout, keys, self._initial)
         active = holds(step.when, columns, len(keys))
@@ -258,7 +260,7 @@ class Expansion:
     def _choose(self, place: _Place, move: Choose, choice: _Choice) -> _Edges:
         union, turn = choice.union, place.step.turn
         passing = np.arange(place.n_active, len(place.keys))
-        self._guard(place, int(union.sum()) + len(passing))
+        self._guard(place.step, place.layout, place.keys, int(union.sum()) + len(passing))
         node, action = np.nonzero(union)
         child = np.empty(len(node), dtype=np.int64)
         for column, chosen in enumerate(move.actions):
@@ -296,7 +298,8 @@ class Expansion:
         columns = Columns(place.layout, active, self._initial)
         ways = self._mover.ways(place.step.move, place.step.turn, place.layout, active, columns) if len(active) else []
         passing = np.arange(place.n_active, len(place.keys))
-        self._guard(place, sum(int(way.open.sum()) for way in ways) + len(passing))
+        more = sum(int(way.open.sum()) for way in ways) + len(passing)
+        self._guard(place.step, place.layout, place.keys, more)
         node = np.concatenate([*(np.flatnonzero(way.open) for way in ways), passing])
         child = np.concatenate([*(way.keys[way.open] for way in ways), place.keys[passing]])
         prob = np.concatenate([*(way.prob[way.open] for way in ways), np.zeros(len(passing), dtype=np.int64)])
@@ -382,11 +385,11 @@ class Expansion:
             sights = {actor: self._sight[actor] for actor in movers}
             self.endings.extend(ending_effects(named, place.step, place.layout, states, after, mass, sights))
 
-    def _guard(self, place: _Place, more: int) -> None:
+    def _guard(self, step: Step, layout: Layout, keys: Int64, more: int) -> None:
         """Refuse a layer that would pass the limit, before it is made."""
         edges = self.growth.n_edges + more
         if edges > self._limit:
-            raise TooLargeError(too_large(self._crisis, place.step, place.layout, place.keys, edges, self._limit))
+            raise TooLargeError(too_large(self._crisis, step, layout, keys, edges, self._limit))
 
     def close(self) -> None:
         """The last frontier holds only states that have ended: they are the last layer."""
