@@ -92,7 +92,7 @@ def assess(
     found, fit = _drivers(study, base, worst)
     turning = flip(study, solved, stand.question, _candidates(found, worst), BOUNDARIES)
     tell("reading the record", 0, 1)
-    claims = cited_claims(crisis)
+    claims, uses = cited_claims(crisis), number_uses(crisis)
     return Assessment(
         crisis=crisis.name,
         title=crisis.title,
@@ -117,10 +117,10 @@ def assess(
         raid=_raid(study, solved),
         measures=tuple(sorted(measures, key=lambda m: (not m.backfires, _worst_change(m)))),
         forgetting=forgetting,
-        numbers=number_uses(crisis),
+        numbers=uses,
         claims=claims,
         judgement_share=judgement_share(crisis),
-        uncertain=len(study.uncertain.numbers),
+        uncertain=sum(use.number.uncertain for use in uses),
         hindsight=hindsight(crisis, claims, as_of or _date_at(crisis, stand.question.at)),
         labels=_labels(crisis),
         nodes=study.game.arrays.n_nodes,

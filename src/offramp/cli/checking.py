@@ -6,46 +6,26 @@ May import: ``offramp.scenario``, ``offramp.game`` (inside the command), ``offra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from offramp.cli import jsonout
-from offramp.cli.opened import opened
+from offramp.cli.opened import Checked, opened
 from offramp.cli.options import AsJson, complete_crisis
 from offramp.cli.output import show, show_json
 from offramp.errors import CrisisError, NotFoundError, OfframpError, Problem
 
 if TYPE_CHECKING:
     from offramp.cli.tables import Parts
-    from offramp.game import Game
     from offramp.scenario import Crisis
 
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Crisis files, or names from the library.", autocompletion=complete_crisis),
 ]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What was found in one file; `game` is None where it was not, or could not be, compiled."""
-
-    name: str
-    problems: tuple[Problem, ...]
-    game: Game | None
-
-    @property
-    def errors(self) -> int:
-        """How many problems make the file unusable."""
-        return sum(problem.severity == "error" for problem in self.problems)
-
-    @property
-    def warnings(self) -> int:
-        """How many problems are legal but surely not meant."""
-        return len(self.problems) - self.errors
 
 
 def check(

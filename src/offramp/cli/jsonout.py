@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureReport, NumberUse, RaidReport
-    from offramp.cli.checking import Checked
+    from offramp.cli.opened import Checked
     from offramp.errors import Problem
     from offramp.forecasts import Choice, Forecast, History, Solved, Study
     from offramp.forecasts.turns import TurnForecast

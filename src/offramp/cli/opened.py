@@ -1,17 +1,38 @@
-"""Crises as the command line names them: opened, patched, and asked for their names by a shell.
+"""Crises as the command line names them: opened, checked, patched, and asked for their names by a shell.
 
-May import: ``offramp.scenario``, ``offramp.errors``.
+May import: ``offramp.scenario``, ``offramp.game``, ``offramp.errors``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, Problem
 
 if TYPE_CHECKING:
+    from offramp.game import Game
     from offramp.scenario.crisis import Crisis, Patch
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in one file; `game` is None where it was not, or could not be, compiled."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    game: Game | None
+
+    @property
+    def errors(self) -> int:
+        """How many problems make the file unusable."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems are legal but surely not meant."""
+        return len(self.problems) - self.errors
 
 
 def opened(name: str) -> Crisis:
