@@ -161,7 +161,7 @@ def report(name: str, crisis: Crisis, draws: int) -> None:
         exact = study.game.exact_odds()
         begun = time.perf_counter()
         for draw in sample[: min(draws, 20)]:
-            study.game.probabilities.fill(study.uncertain.values(draw)[""], exact or (lambda case, values: np.ones(1)))
+            study.game.tables("", study.uncertain.values(draw)[""], exact)
         filling = (time.perf_counter() - begun) / min(draws, 20)
         begun = time.perf_counter()
         asked = Asked(study, solved, question, odds)

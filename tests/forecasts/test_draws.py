@@ -141,3 +141,18 @@ def test_the_scale_of_precision_multiplies_everybody_in_every_world() -> None:
     blow = 0.7 * logistic(-1.0) + 0.3 * logistic(1.0)
     assert forecast(study, draws=0).outcome("blow").p == pytest.approx(blow)
     assert forecast(study, draws=0).outcome("war").p == pytest.approx(blow * logistic(1.5 * -2))
+
+
+def test_a_drawn_probability_keeps_its_range_and_the_sure_ones_share_the_rest() -> None:
+    data = private_resolve()
+    actor = next(name for name, spec in data["actors"].items() if "types" in spec)
+    names = list(data["actors"][actor]["types"])
+    data["actors"][actor]["types"] = {names[0]: {"value": 0.5, "range": [0.1, 0.9]}, names[1]: 0.5}
+    study = Study(loaded(data))
+    column = study.uncertain.names.index(f"actors.{actor}.types.{names[0]}")
+    for share in (0.1, 0.3, 0.9):
+        draw = study.uncertain.central()
+        draw[column] = share
+        prob = study.game.tables("", study.uncertain.values(draw)[""]).prob
+        first = next(k for k in range(1, len(prob)) if prob[k] == pytest.approx(share))
+        assert prob[first + 1] == pytest.approx(1 - share)

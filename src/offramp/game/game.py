@@ -145,11 +145,20 @@ class Game:
             if actor.precision is not None:
                 precision[place] = values[self.slots[actor.precision.path]]
         return GameTables(
-            prob=self.probabilities.fill(values, odds),
+            prob=self.probabilities.fill(values, odds, self._uncertain[world]),
             pay=self.payoffs.fill(values),
             precision=precision,
             allowed=self.allowed[world],
         )
+
+    @cached_property
+    def _uncertain(self) -> dict[str, Bool]:
+        """Which slots of each world are drawn."""
+        found = {}
+        for label, world in self.worlds.items():
+            found[label] = np.zeros(len(self.slots), dtype=np.bool_)
+            found[label][[self.slots[number.path] for number in world.numbers if number.uncertain]] = True
+        return found
 
     def refit(self, crisis: Crisis, worlds: Mapping[str, Crisis]) -> Game:
         """This structure with the numbers of another crisis.

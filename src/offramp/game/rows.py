@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from offramp.game.arrays import Float, Int64
+from offramp.game.arrays import Bool, Float, Int64
 from offramp.game.raids import RaidCase
 
 # One probability before normalising: a constant plus coefficients times slots.
@@ -91,15 +91,26 @@ class ProbabilityRows:
     starts: Int64
     raids: tuple[tuple[int, RaidCase, int], ...]
 
-    def fill(self, values: Float, odds: RaidOdds) -> Float:
-        """The probability table for `values`. A row whose draws do not add up to one is scaled to it."""
+    def fill(self, values: Float, odds: RaidOdds, uncertain: Bool) -> Float:
+        """The probability table for `values`; `uncertain` says which slots are drawn.
+
+        Where the drawn probabilities of a row leave room, the others share what is left in their proportion, so
+        that a range is kept; where they do not, or all are drawn, the row is scaled to one.
+        """
         raw = self.constants.copy()
         np.add.at(raw, self.entry, self.coefficient * values[self.slot])
         for start, case, size in self.raids:
             raw[start : start + size] = odds(case, values).ravel()
         np.clip(raw, 0.0, None, out=raw)
-        totals = np.add.reduceat(raw, self.starts)
         sizes = np.diff(np.append(self.starts, len(raw)))
+        drawn = np.zeros(len(raw), dtype=np.bool_)
+        drawn[self.entry[uncertain[self.slot]]] = True
+        taken = np.add.reduceat(np.where(drawn, raw, 0.0), self.starts)
+        others = np.add.reduceat(np.where(drawn, 0.0, raw), self.starts)
+        room = (others > 0.0) & (taken < 1.0)
+        scale = np.where(room, (1.0 - taken) / np.where(others > 0.0, others, 1.0), 1.0)
+        raw = np.where(drawn, raw, raw * np.repeat(scale, sizes))
+        totals = np.add.reduceat(raw, self.starts)
         empty = totals <= 0.0
         raw[np.repeat(empty, sizes)] = 1.0
         totals[empty] = sizes[empty]
