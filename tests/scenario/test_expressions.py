@@ -190,7 +190,7 @@ def test_expressions_are_values() -> None:
 
 
 def test_literals_are_the_numbers_written() -> None:
-    assert parse_expression("damage * 0.5 + min(plan, 20)", SCOPE, want="number").literals() == (0.5, 20.0)
+    assert parse_expression("damage * 0.5 + min(plan, 20)", SCOPE, want="number").numerals == (0.5, 20.0)
 
 
 # Python itself is the oracle: the same text, with facts bound to their numbers and level names to theirs.

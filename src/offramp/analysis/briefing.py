@@ -30,7 +30,7 @@ from offramp.analysis.estimates import estimate_path
 from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import likeliest_case, raid_turn, report_of
-from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, number_uses
+from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, number_uses, tally
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint
 from offramp.forecasts.question import Question
@@ -40,7 +40,7 @@ from offramp.forecasts.workers import Answers, Workers, counting
 from offramp.game.arrays import Float
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Crisis, DecisionTurn, Patch
-from offramp.scenario.numbers import DEFAULT_NOTE, Number
+from offramp.scenario.numbers import Number
 
 FLIP_CANDIDATES = 2
 BOUNDARIES = (0.5, 0.2, 0.45, 0.55, 0.8, 0.05, 0.95)
@@ -93,6 +93,7 @@ def assess(
     turning = flip(study, solved, stand.question, _candidates(found, worst), BOUNDARIES)
     tell("reading the record", 0, 1)
     claims, uses = cited_claims(crisis), number_uses(crisis)
+    counted = tally(uses)
     return Assessment(
         crisis=crisis.name,
         title=crisis.title,
@@ -107,7 +108,7 @@ def assess(
         drivers=found,
         driver_fit=fit,
         flip=turning,
-        confidence=_confidence(crisis, forecast.outcomes, independent_roots(crisis, claims)),
+        confidence=_confidence(counted.judged_share, forecast.outcomes, independent_roots(crisis, claims)),
         assumptions=tuple((assumption.text, assumption.sources) for assumption in plan.assumptions),
         indicators=indicators(study, solved, stand.question, worst[0]) if worst else (),
         fork=fork(study, solved, stand.question, watch) if watch else None,
@@ -119,8 +120,8 @@ def assess(
         forgetting=forgetting,
         numbers=uses,
         claims=claims,
-        judgement_share=judgement_share(crisis),
-        uncertain=sum(use.number.uncertain for use in uses),
+        judgement_share=counted.judged_share,
+        uncertain=counted.uncertain,
         hindsight=hindsight(crisis, claims, as_of or _date_at(crisis, stand.question.at)),
         labels=_labels(crisis),
         nodes=study.game.arrays.n_nodes,
@@ -139,12 +140,6 @@ def _date_at(crisis: Crisis, at: str | None) -> Date | None:
     if at is None:
         return crisis.calendar.start
     return crisis.turn(at).head.date
-
-
-def judgement_share(crisis: Crisis) -> float:
-    """The share of the numbers written in a crisis behind which no claim stands."""
-    written = [number for number in crisis.numbers if number.note != DEFAULT_NOTE]
-    return sum(number.is_judgement for number in written) / max(len(written), 1)
 
 
 def _drivers(study: Study, base: Base, worst: Sequence[str]) -> tuple[tuple[Driver, ...], float | None]:
@@ -269,9 +264,8 @@ def _remembered(shared: _Forgotten, fact: str) -> tuple[float | None, str | None
     return float(moved[place]), shared.crisis.outcomes[place].name, ""
 
 
-def _confidence(crisis: Crisis, outcomes: Sequence[OutcomeForecast], n_roots: int) -> Confidence:
+def _confidence(share: float, outcomes: Sequence[OutcomeForecast], n_roots: int) -> Confidence:
     """A word for analytical confidence and its reasons; rules of thumb, stated so that they can be disputed."""
-    share = judgement_share(crisis)
     widths = [o.high - o.low for o in outcomes if o.worst and o.low is not None and o.high is not None]
     reach = max(widths, default=1.0)
     reasons = (

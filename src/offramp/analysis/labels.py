@@ -46,6 +46,9 @@ def number_label(crisis: Crisis, path: str) -> str:
         case "concerns", [actor, concern, "weight", *kind]:
             named = {found.name: found.label for found in crisis.concerns if found.actor == actor}
             return f"{_actor(crisis, actor)}, weight of ‘{named.get(concern, concern)}’" + _in_brackets(kind)
+        case "concerns", [actor, concern, "is", place]:
+            named = {found.name: found.label for found in crisis.concerns if found.actor == actor}
+            return f"{_actor(crisis, actor)}, constant {place} in the formula of ‘{named.get(concern, concern)}’"
         case "turns", [turn, *rest]:
             return f"{_turn(crisis, turn)}: {_of_turn(rest)}"
         case "channels", [channel, part]:

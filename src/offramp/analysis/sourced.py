@@ -5,7 +5,8 @@ May import: ``offramp.evidence``, ``offramp.scenario`` (resolved types).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from offramp.analysis.assessment import Claim, NumberUse
 from offramp.analysis.labels import number_label
 from offramp.evidence import Record, load_record
 from offramp.scenario.crisis import Crisis
-from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT
+from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 
 
 def record_of(crisis: Crisis) -> Record | None:
@@ -57,9 +58,47 @@ def independent_roots(crisis: Crisis, claims: Collection[str]) -> int:
 
 
 def number_uses(crisis: Crisis) -> tuple[NumberUse, ...]:
-    """Every number written in a crisis with words for what it belongs to; defaults of the grammar are left out."""
-    written = (number for number in crisis.numbers if number.note != DEFAULT_NOTE)
-    return tuple(NumberUse(number, number_label(crisis, number.path)) for number in written)
+    """Every number written in a crisis with words for what it belongs to, constants of formulas among them.
+
+    Defaults of the grammar are left out. A constant of a concern's formula other than 0 and 1 is judgement, since a
+    formula holds no source.
+    """
+    written = [number for number in crisis.numbers if number.note != DEFAULT_NOTE]
+    return tuple(NumberUse(number, number_label(crisis, number.path)) for number in (*written, *_constants(crisis)))
+
+
+def _constants(crisis: Crisis) -> Iterator[Number]:
+    for concern in crisis.concerns:
+        weighed = [value for value in concern.formula.numerals if value not in (0.0, 1.0)]
+        for place, value in enumerate(weighed, start=1):
+            path = f"concerns.{concern.actor}.{concern.name}.is.{place}"
+            yield Number(path, value, sources=(JUDGEMENT,), origin=path, note=f"in {concern.formula.text}")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many numbers there are, how many rest on judgement alone, have a range, and say nothing of their source."""
+
+    total: int
+    judged: int
+    uncertain: int
+    silent: int
+
+    @property
+    def judged_share(self) -> float:
+        """The share that rests on judgement alone; 0 where there are no numbers."""
+        return self.judged / max(self.total, 1)
+
+
+def tally(uses: Collection[NumberUse]) -> Tally:
+    """Count the numbers of a crisis by what they rest on."""
+    numbers = [use.number for use in uses]
+    return Tally(
+        len(numbers),
+        sum(number.is_judgement for number in numbers),
+        sum(number.uncertain for number in numbers),
+        sum(not number.sources for number in numbers),
+    )
 
 
 def hindsight(crisis: Crisis, claims: dict[str, Claim], as_of: Date | None) -> int:

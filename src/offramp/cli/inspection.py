@@ -82,8 +82,7 @@ def sources(
       offramp sources israel-iran-2024-april --unsourced
       offramp sources israel-iran-2024-april --by-claim
     """
-    from offramp.analysis.briefing import judgement_share
-    from offramp.analysis.sourced import cited_claims, number_uses
+    from offramp.analysis.sourced import cited_claims, number_uses, tally
 
     if unsourced and by_claim:
         raise typer.BadParameter("no claim stands behind an unsourced number: use one of --unsourced and --by-claim")
@@ -91,15 +90,15 @@ def sources(
     uses = number_uses(found)
     claims = cited_claims(found)
     shown = [use for use in uses if use.number.is_judgement] if unsourced else list(uses)
-    share = judgement_share(found)
+    count = tally(uses)
     if as_json:
-        show_json(jsonout.sources(found, shown, claims, share))
+        show_json(jsonout.sources(found, shown, claims, count))
         return
     from offramp.cli import render
     from offramp.cli.tables import title
 
     parts = render.claims(shown, claims) if by_claim else render.numbers(shown)
-    show(title(found.title or found.name), "", *parts, render.source_shares(found, share))
+    show(title(found.title or found.name), "", *parts, render.source_shares(count))
 
 
 class Method(StrEnum):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureReport, NumberUse, RaidReport
+    from offramp.analysis.sourced import Tally
     from offramp.cli.opened import Checked
     from offramp.errors import Problem
     from offramp.forecasts import Choice, Forecast, History, Solved, Study
@@ -191,16 +192,16 @@ def raid(crisis: Crisis, result: RaidReport, without: Sequence[str]) -> Json:
     )
 
 
-def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], share: float) -> Json:
+def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], count: Tally) -> Json:
     """``offramp sources``; the counts are of all numbers, also where only some are shown."""
     return stamped(
         "sources",
         {
             "crisis": crisis.name,
-            "total": len(crisis.numbers),
-            "judged": sum(number.is_judgement for number in crisis.numbers),
-            "judgement_share": share,
-            "uncertain": sum(number.uncertain for number in crisis.numbers),
+            "total": count.total,
+            "judged": count.judged,
+            "judgement_share": count.judged_share,
+            "uncertain": count.uncertain,
             "numbers": [{**_number(use.number), "label": use.label} for use in uses],
             "claims": {name: plain(claim) for name, claim in claims.items()},
         },

@@ -20,6 +20,7 @@ from offramp.report.yardstick import points_text
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse, RaidReport
+    from offramp.analysis.sourced import Tally
     from offramp.forecasts import Choice, Event, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
     from offramp.scenario.crisis import Crisis, Patch
 
@@ -263,13 +264,11 @@ def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Parts:
     return parts
 
 
-def source_shares(crisis: Crisis, judged: float) -> Text:
+def source_shares(count: Tally) -> Text:
     """What share of all numbers is judgement, and how many have a range."""
-    total = len(crisis.numbers)
-    uncertain = sum(number.uncertain for number in crisis.numbers)
-    silent = sum(not number.sources for number in crisis.numbers)
-    text = f"{counted(total, 'number')}; {judged:.0%} rest on judgement alone, {uncertain} have a range"
-    return aside(f"{text}; {silent} say nothing of their source." if silent else f"{text}.")
+    judged, total = f"{count.judged_share:.0%}", counted(count.total, "number")
+    text = f"{total}; {judged} rest on judgement alone, {count.uncertain} have a range"
+    return aside(f"{text}; {count.silent} say nothing of their source." if count.silent else f"{text}.")
 
 
 # --- solve ------------------------------------------------------------------------------------------------------------

@@ -72,11 +72,6 @@ class Layout:
             stride *= size
         return strides
 
-    @cached_property
-    def origin(self) -> int:
-        """The key of the state in which every fact is at its initial level."""
-        return sum(self.strides[name] * level for name, level in zip(self.names, self.initial, strict=True))
-
     def level(self, keys: Int64, name: str) -> Int64:
         """Level indexes of fact `name` in each of `keys`."""
         position = self.names.index(name)

@@ -8,7 +8,7 @@ May import: numpy and ``offramp.game``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -163,11 +163,3 @@ class PayRows:
         table = np.zeros((self.n_rows, self.n_players))
         np.add.at(table, (self.row, self.player), self.coefficient * values[self.slot])
         return table
-
-
-def slot_values(slots: Mapping[str, int], numbers: Mapping[str, float]) -> Float:
-    """A vector of values from numbers by path. KeyError for a path without a number."""
-    values = np.empty(len(slots))
-    for path, slot in slots.items():
-        values[slot] = numbers[path]
-    return values

@@ -22,7 +22,6 @@ from offramp.scenario.crisis import (
     Crisis,
     DecisionTurn,
     MessageTurn,
-    Option,
     RaidTurn,
     TableTurn,
     Turn,
@@ -360,11 +359,3 @@ def _action_writes(actions: list[Action]) -> frozenset[str]:
 
 def _branch_writes(branches: tuple[Branch, ...]) -> frozenset[str]:
     return frozenset(effect.fact for branch in branches for effect in branch.effects)
-
-
-def option_of(turn: DecisionTurn, name: str) -> Option:
-    """The option of `turn` called `name`; KeyError if there is none."""
-    for option in turn.options:
-        if option.name == name:
-            return option
-    raise KeyError(name)

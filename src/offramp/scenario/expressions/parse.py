@@ -111,10 +111,6 @@ class Expression:
             raise ExpressionError(f"the expression `{self.text}` gives a level that is no whole number in some state")
         return whole.astype(np.int64)
 
-    def literals(self) -> tuple[float, ...]:
-        """The number literals in it, for the list of sources."""
-        return self.numerals
-
 
 def parse_expression(text: str, scope: Scope, *, want: Kind, target: str | None = None) -> Expression:
     """Reads `text` as an expression of kind `want` over the names of `scope`.
