@@ -69,7 +69,8 @@ def test_every_part_of_the_brief_is_there(ridge_brief: Assessment, crisis: Crisi
     assert brief.fork is not None
     assert brief.judgement_share == 1.0
     assert brief.uncertain == len({number.origin for number in crisis.numbers if number.uncertain})
-    assert len(brief.numbers) == len(crisis.numbers)
+    constant = "concerns.south.loss.is.1"  # the 0.5 in its formula
+    assert [use.number.path for use in brief.numbers] == [*(number.path for number in crisis.numbers), constant]
     assert brief.claims == {}
     assert brief.nodes > 0
     assert brief.seed == 1

@@ -31,7 +31,6 @@ def test_levels_are_the_digits_of_the_key(layout: Layout, seed: int) -> None:
     digits = np.unravel_index(keys, layout.sizes, order="F")
     for name, digit in zip(layout.names, digits, strict=True):
         assert np.array_equal(layout.level(keys, name), digit)
-    assert np.unravel_index(layout.origin, layout.sizes, order="F") == layout.initial
 
 
 @SETTINGS
