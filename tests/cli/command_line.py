@@ -50,6 +50,11 @@ def output(*args: str | Path) -> str:
     return result.stdout
 
 
+def words(text: str) -> str:
+    """What was printed with every fold undone, so that it can be searched."""
+    return " ".join(text.split())
+
+
 def data(*args: str | Path) -> dict[str, Any]:
     """What a call that must succeed prints with ``--json``."""
     found: dict[str, Any] = json.loads(output(*args, "--json"))

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from command_line import write_ridge, write_tiny
 
+from offramp.scenario import Crisis, load_crisis
+
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -14,3 +16,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def ridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ridge(tmp_path_factory.mktemp("ridge"))
+
+
+@pytest.fixture(scope="session")
+def crisis(ridge: Path) -> Crisis:
+    """The ridge, loaded."""
+    return load_crisis(ridge)

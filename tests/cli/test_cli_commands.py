@@ -10,7 +10,6 @@ from command_line import call, data, output, write_tiny
 from typer.testing import CliRunner
 
 from offramp.analysis import whatif
-from offramp.analysis.raids import raid_report
 from offramp.cli.main import app
 from offramp.forecasts import forecast
 from offramp.scenario import find_patch, library, load_crisis
@@ -225,47 +224,6 @@ def test_a_measure_from_a_turn_is_compared_but_has_no_forecast_from_the_start(ti
     assert "whatif" in refused.stderr
 
 
-# --- raid -------------------------------------------------------------------------------------------------------------
-
-
-def test_the_raid_is_that_of_the_library(ridge: Path) -> None:
-    found = data("raid", f"{ridge}:night")
-    same = raid_report(load_crisis(ridge), "night")
-
-    assert found["leakers"]["pmf"] == pytest.approx(list(same.leakers_pmf))
-    assert found["owners"] == {step.label: step.owner for step in same.steps[1:-1]}
-    assert found["without"] == []
-
-
-def test_without_a_partner_its_layers_are_gone_and_more_leaks(ridge: Path, tmp_path: Path) -> None:
-    deployed = tmp_path / "deployed.yaml"
-    text = ridge.read_text(encoding="utf-8").replace("[absent, deployed],", "[absent, deployed], initial: deployed,")
-    deployed.write_text(text, encoding="utf-8")
-    whole, less = data("raid", deployed), data("raid", deployed, "--without", "patron")
-
-    assert whole["owners"] == {"battery": "patron", "point": None}
-    assert less["owners"] == {"point": None}
-    assert 0 < whole["spent"]["battery"]["mean"] <= 48  # the stock of the battery
-    assert less["leakers"]["mean"] > whole["leakers"]["mean"]
-
-
-def test_the_waterfall_goes_from_launched_to_harm(ridge: Path) -> None:
-    text = output("raid", ridge)
-
-    assert text.index("launched") < text.index("failed by themselves") < text.index("point") < text.index("do harm")
-    assert "Leakers:" in text
-
-
-@pytest.mark.parametrize(("target", "partner"), [(":dusk", None), ("", "nobody")])
-def test_a_raid_or_partner_that_is_not_there_is_named_with_those_that_are(
-    target: str, partner: str | None, ridge: Path
-) -> None:
-    result = call("raid", f"{ridge}{target}", *(["--without", partner] if partner else []))
-
-    assert result.exit_code == 1
-    assert ("night" if target else "patron") in result.stderr
-
-
 # --- sources ----------------------------------------------------------------------------------------------------------
 
 
@@ -353,6 +311,8 @@ outcomes: {match: (first == h and second == h) or (first == t and second == t)}
         (["forecast", "brinkmanship", "--at", "at the brink", "--given", "step=tenth"], "eighth"),
         (["whatif", "brinkmanship", "actors.defender.precision=-1"], "greater than 0"),
         (["raid", "brinkmanship"], "no raid"),
+        (["raid", "brinkmanship", "--fit"], "nothing is reported"),
+        (["ration", "brinkmanship"], "no raid"),
     ],
 )
 def test_errors_are_one_block_on_stderr_that_names_what_there_is(args: list[str], said: str) -> None:

@@ -16,7 +16,7 @@ from offramp.cli.main import app
 from offramp.scenario import find_patch, library, load_crisis
 
 GROUP = get_command(app)
-COMMANDS = ("list", "new", "check", "brief", "forecast", "whatif", "raid", "sources", "solve")
+COMMANDS = ("list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "solve")
 EXAMPLES = [
     (name, shlex.split(line)[2:])
     for name in COMMANDS
@@ -52,16 +52,18 @@ def test_examples_parse(name: str, args: list[str]) -> None:
 
 def test_examples_name_what_the_library_has() -> None:
     names = {entry.name for entry in library()}
-    used = {arg for _, args in EXAMPLES for arg in args if arg.startswith("israel") or arg.startswith("brink")}
+    given = [arg for _, args in EXAMPLES for arg in args if arg.startswith(("israel", "brink"))]
 
-    assert used <= names
+    assert {arg.partition(":")[0] for arg in given} <= names
     april = load_crisis("israel-iran-2024-april")
     turns = {turn.head.name for turn in april.turns}
     assert {args[args.index("--at") + 1] for _, args in EXAMPLES if "--at" in args} <= turns
     assert find_patch(april, "heavy damage").kind == "counterfactual"
     assert find_patch(load_crisis("brinkmanship"), "the challenger is the more resolute")
+    assert find_patch(april, "reinforced defence").kind == "measure"
     assert april.defence is not None
-    assert "us" in {partner.name for partner in april.defence.partners}
+    assert {arg.partition(":")[2] for arg in given} <= {"", *(raid.name for raid in april.defence.raids)}
+    assert {"us", "jordan"} <= {partner.name for partner in april.defence.partners}
 
 
 def test_the_version_is_that_of_the_package() -> None:

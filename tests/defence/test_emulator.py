@@ -8,17 +8,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import softmax
 
-from offramp.defence import Engagement, Layer, RaidSpec, Sensor, WeaponClass, damage_odds, fit_emulator
+from offramp.defence import (
+    Engagement,
+    Interceptor,
+    Layer,
+    RaidSpec,
+    Sensor,
+    Wave,
+    WeaponClass,
+    damage_odds,
+    fit_emulator,
+)
 from offramp.errors import OfframpError
 
 
 def belt_odds(x):
     """Damage of a raid of 60 as kill probability, reliability, effect and outage move; further inputs do nothing."""
     kill, reliability, effect, outage = x[:4]
+    belt = Layer("belt", (Engagement(kill, looks=2),), (Interceptor(stock=80),), sensors=(0,))
     spec = RaidSpec(
-        (WeaponClass("rocket", 60, reliability, effect),),
-        (Layer("belt", (Engagement(kill, 80, 1, 2),), sensors=(0,)), Layer("point", (Engagement(0.5),))),
-        (Sensor("radar", outage),),
+        classes=(WeaponClass("rocket", reliability, effect),),
+        waves=(Wave("rockets", 0, 60),),
+        layers=(belt, Layer("point", (Engagement(0.5),))),
+        sensors=(Sensor("radar", outage),),
         damage=(2, 8),
     )
     return damage_odds(spec).ravel()

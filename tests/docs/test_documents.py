@@ -20,7 +20,9 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("offramp ")
 ]
-DRAWN = {"brief", "forecast", "whatif"}
+FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "whatif")} | {
+    "raid": ["--draws", "2"]
+}
 
 
 def example(document: Path, name: str, language: str) -> str:
@@ -40,14 +42,14 @@ def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_readme_names_every_command_once() -> None:
     assert len(COMMANDS) >= 8
     assert {shlex.split(command)[1] for command in COMMANDS} == {
-        "list", "new", "check", "brief", "forecast", "whatif", "raid", "sources", "solve",
+        "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "solve",
     }  # fmt: skip
 
 
 def test_readme_commands_run_in_order(tmp_path: Path) -> None:
     for command in COMMANDS:
         words = shlex.split(command)[1:]
-        few = ["--draws", "2", "--processes", "1"] if words[0] in DRAWN else []
+        few = FEW.get(words[0], [])
         done = subprocess.run(
             [sys.executable, "-m", "offramp", *words, *few], cwd=tmp_path, capture_output=True, text=True, timeout=300
         )

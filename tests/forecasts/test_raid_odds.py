@@ -7,7 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from defence_crises import loaded
 
+from offramp.defence import Emulator, fit_emulator
+from offramp.defence.emulator import Probabilities
 from offramp.forecasts import Study, raid_odds
 from offramp.scenario import loads
 
@@ -27,7 +30,7 @@ def cases(study: Study) -> list:
 
 def test_few_draws_are_computed_exactly(study: Study) -> None:
     odds = raid_odds.raid_odds(study, 100)
-    exact = study.game.exact_odds()
+    exact = study.game.raid_odds()
     assert isinstance(odds, raid_odds.RememberedOdds)
     assert "exactly" in odds.status
     for case in cases(study):
@@ -39,7 +42,7 @@ def test_the_emulator_keeps_the_error_it_states(study: Study, monkeypatch: pytes
     odds = raid_odds.raid_odds(study, 1)
     assert isinstance(odds, raid_odds.EmulatedOdds)
     stated = float(re.search(r"largest error of (0\.\d+)", odds.status).group(1))
-    exact = study.game.exact_odds()
+    exact = study.game.raid_odds()
     worst = 0.0
     for draw in study.uncertain.draws(40, seed=9):
         values = study.uncertain.values(draw)[""]
@@ -54,18 +57,57 @@ def test_the_emulator_keeps_the_error_it_states(study: Study, monkeypatch: pytes
 def test_an_emulator_that_is_not_trusted_or_asked_elsewhere_gives_way_to_the_chain(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exact = study.game.exact_odds()
+    exact = study.game.raid_odds()
     kept = raid_odds.raid_odds(study, 1)
     monkeypatch.setattr(raid_odds, "TOLERANCE", 1e-9)
-    strict = raid_odds.EmulatedOdds(study, kept, seed=1)
+    strict = raid_odds.EmulatedOdds(study, kept, cases(study), seed=1)
     draw = study.uncertain.values(study.uncertain.draws(1, seed=3)[0])[""]
     for case in cases(study):
         if strict._emulators[case].trusted:
             continue
         np.testing.assert_array_equal(strict(case, draw), exact(case, draw))
     monkeypatch.setattr(raid_odds, "TOLERANCE", 0.5)
-    loose = raid_odds.EmulatedOdds(study, kept, seed=1)
+    loose = raid_odds.EmulatedOdds(study, kept, cases(study), seed=1)
     outside = study.game.values()
     outside[study.game.slots["defence.layers.battery.against.rocket.kill"]] = 0.05
     for case in cases(study):
         np.testing.assert_array_equal(loose(case, outside), exact(case, outside))
+
+
+@pytest.fixture(scope="module")
+def shield() -> Study:
+    """Its long-range layer shares interceptors between the classes of the raid of many, which must be sampled then."""
+    return Study(loaded())
+
+
+LONG = 1
+
+
+def must_be_sampled(study: Study) -> list:
+    return [case for case in cases(study) if case.size == "many" and LONG in case.working.layers]
+
+
+def test_raids_that_must_be_sampled_are_named_with_their_error(shield: Study) -> None:
+    odds = raid_odds.raid_odds(shield, 100)
+    assert isinstance(odds, raid_odds.RememberedOdds)
+    assert f"{len(must_be_sampled(shield))} of {len(cases(shield))} kinds of raid sampled" in odds.status
+    assert "standard error of at most 0.008" in odds.status
+    assert "the others computed exactly" in odds.status
+
+
+def test_only_sampled_raids_are_emulated_where_that_pays_for_them_alone(
+    shield: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fit(function: Probabilities, low: np.ndarray, *_: object, **__: object) -> Emulator:
+        return fit_emulator(function, low, low, seed=1)
+
+    monkeypatch.setattr(raid_odds, "fit_emulator", fit)
+    few, more, many = (
+        raid_odds.raid_odds(shield, draws)
+        for draws in (raid_odds.EMULATE_SAMPLED_FROM - 1, raid_odds.EMULATE_SAMPLED_FROM, raid_odds.EMULATE_FROM)
+    )
+    assert isinstance(few, raid_odds.RememberedOdds)
+    assert set(more._emulators) == set(must_be_sampled(shield))
+    assert set(many._emulators) == set(cases(shield))
+    assert f"{len(more._emulators)} kinds of raid emulated" in more.status
+    assert "sampled" in more.status

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import raid_reports
+
 from offramp.analysis import assessment as a
 from offramp.forecasts import Forecast, OutcomeForecast, TurnForecast
 from offramp.scenario.numbers import JUDGEMENT, Number
@@ -17,7 +19,6 @@ START = date(2031, 3, 1)
 ACTORS = {"north": "North", "south": "South", "patron": "the Patron"}
 WORST = ("open war", "energy site struck", "heavy damage in the north")
 PLANS = ("none", "few", "dozens", "hundreds")
-CLASSES = {"drone": 170, "cruise missile": 36, "ballistic missile": 110}
 
 
 def ridge(**changes: Any) -> a.Assessment:
@@ -80,7 +81,7 @@ def ridge(**changes: Any) -> a.Assessment:
         decisions=_decisions(),
         misreadings=_misreadings(),
         estimates=(_estimate("north"), _estimate("patron")),
-        raid=raid_report(),
+        raid=raid_reports.night(),
         measures=_measures(),
         forgetting=(
             a.ForgettingReport("estimate", "north prepares", ("north", "patron"), 0.013, "open war", ""),
@@ -310,38 +311,6 @@ def _estimate(reader: str) -> a.EstimatePath:
         for k, (label, belief) in enumerate(zip(labels, beliefs, strict=True))
     )
     return a.EstimatePath(reader, "plan", "hundreds", steps)
-
-
-def raid_report() -> a.RaidReport:
-    """316 weapons, six steps, and a tail of leakers."""
-    left: dict[str, float] = {name: float(count) for name, count in CLASSES.items()}
-    steps = []
-    for label, owner, shares in (
-        ("failed by themselves", None, (0.05, 0.1, 0.4)),
-        ("the Patron's fighters", "the Patron", (0.4, 0.1, 0.0)),
-        ("a neighbour's air force", "a neighbour", (0.3, 0.0, 0.0)),
-        ("long-range interceptors", None, (0.0, 0.0, 0.75)),
-        ("point defence", None, (0.98, 0.95, 0.3)),
-        ("leaked without harm", None, (0.6, 0.5, 0.65)),
-    ):
-        gone = {name: left[name] * share for name, share in zip(CLASSES, shares, strict=True)}
-        left = {name: left[name] - gone[name] for name in CLASSES}
-        steps.append(a.WaterfallStep(label, owner, gone, dict(left), 0.0 if owner is None else 84.2))
-    raw = [math.exp(-((k - 13.2) ** 2) / 40) for k in range(60)]
-    pmf = tuple(mass / sum(raw) for mass in raw)
-    return a.RaidReport(
-        "night",
-        "the attack lands",
-        CLASSES,
-        tuple(steps),
-        13.2,
-        5.4,
-        pmf,
-        {"none": 0.02, "light": 0.9, "heavy": 0.08},
-        None,
-        41_000_000.0,
-        "count chain, exact",
-    )
 
 
 def _measures() -> tuple[a.MeasureReport, ...]:

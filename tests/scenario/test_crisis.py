@@ -51,8 +51,9 @@ def test_defaults_are_filled_in(ridge: Crisis) -> None:
     assert south.types == ("only",)
     assert [prior.value for prior in south.prior] == [1]
     assert ridge.defence is not None
-    point = ridge.defence.layers[1].against["rocket"]
-    assert (point.stock, point.shots, point.looks) == (None, 1, 1)
+    layer = ridge.defence.layers[1]
+    point = layer.against["rocket"]
+    assert (layer.kinds[point.kind].stock, point.shots, point.looks, point.window) == (None, 1, 1, None)
     assert ridge.perceptions["north"].when_surprised == "true crisis"
     assert loads(SMALL).calendar.rounds == 1
 

@@ -24,7 +24,7 @@ LADDER = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1
         ("crisis: x\ntitle: !!python/object:os.system y\n", "tag", 2),
         ("crisis: x\ntitle: !secret y\n", "tag", 2),
         ("crisis: x\ncrisis: y\n", "duplicate-key", 2),
-        ("crisis: x\n1: y\n", "key", 2),
+        ("crisis: x\n1.5: y\n", "key", 2),
         ("crisis: x\ntrue: y\n", "key", 2),
         ("crisis: x\n? [a, b]\n: y\n", "key", 2),
         ("crisis: x\n<<: {a: 1}\n", "key", 2),

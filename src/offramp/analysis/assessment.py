@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 
+from offramp.analysis.raid_parts import RaidReport
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
 from offramp.scenario.numbers import Number
 
@@ -171,43 +172,6 @@ class Indicator:
     outcome: str
     before: float
     after: float
-
-
-@dataclass(frozen=True)
-class WaterfallStep:
-    """One step of the raid from launched to harm: mean weapons taken out, by class."""
-
-    label: str
-    owner: str | None
-    by_class: Mapping[str, float]
-    left: Mapping[str, float]
-    spent: float
-
-
-@dataclass(frozen=True)
-class RaidReport:
-    """What got through the defences at a recorded (or the likeliest) raid."""
-
-    raid: str
-    turn: str
-    launched: Mapping[str, int]
-    steps: tuple[WaterfallStep, ...]
-    leakers_mean: float
-    leakers_sd: float
-    leakers_pmf: tuple[float, ...]
-    damage: Mapping[str, float]
-    attack_cost: float | None
-    defence_cost: float | None
-    method: str
-
-    def leakers_quantile(self, share: float) -> int:
-        """The least number of leakers that is not passed with probability `share`."""
-        total = 0.0
-        for count, p in enumerate(self.leakers_pmf):
-            total += p
-            if total >= share - 1e-12:
-                return count
-        return len(self.leakers_pmf) - 1
 
 
 @dataclass(frozen=True)

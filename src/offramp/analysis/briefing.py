@@ -23,13 +23,13 @@ from offramp.analysis.assessment import (
     ForgettingReport,
     MeasureReport,
     Misreading,
-    RaidReport,
 )
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
 from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
-from offramp.analysis.raids import likeliest_case, raid_turn, report_of
+from offramp.analysis.raid_parts import RaidReport
+from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, number_uses, tally
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint
@@ -46,6 +46,8 @@ FLIP_CANDIDATES = 2
 BOUNDARIES = (0.5, 0.2, 0.45, 0.55, 0.8, 0.05, 0.95)
 # A forgotten fact is remembered for comparison only while the graph stays this many times as large at most.
 GROWTH = 6
+# A raid is evaluated anew in each draw, milliseconds at a time.
+RAID_DRAWS = 100
 
 Progress = Callable[[str, int, int], None]
 
@@ -218,10 +220,8 @@ def _estimates(study: Study, solved: Solved) -> tuple[EstimatePath, ...]:
 
 
 def _raid(study: Study, solved: Solved) -> RaidReport | None:
-    if study.crisis.defence is None or not study.crisis.defence.raids:
-        return None
-    turn = raid_turn(study.crisis)
-    return report_of(study, turn, likeliest_case(study, solved, turn))
+    stand = first_stand(study, solved)
+    return None if stand is None else report_of(stand, draws=RAID_DRAWS)
 
 
 def _worst_change(report: MeasureReport) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from offramp.scenario.crisis import Crisis
+from offramp.scenario.defences import Defence
 
 _PARTS = {
     "kill": "kill probability",
@@ -20,6 +21,25 @@ _PARTS = {
     "outage": "chance of being out",
     "spares": "share of harm spared",
     "unit_cost": "cost of one",
+    "worth": "worth",
+    "public_delay": "minutes from alert to public warning",
+    "shelter": "shelter",
+    "needs": "minutes of warning needed",
+    "sees": "minutes after launch at which it sees",
+    "misses": "chance to miss",
+    "delay": "minutes of delay",
+    "channels": "engaged at once",
+    "reserve": "interceptors kept back",
+    "window": "engagement",
+    "opens": "first minute after launch",
+    "closes": "last minute after launch",
+    "reaction": "minutes from alert to first shot",
+    "cycle": "minutes from look to look",
+    "count": "launched",
+    "counts": "chance of launching",
+    "launch": "launched in minute",
+    "over": "arrivals spread over minutes",
+    "aim": "weight of aiming at",
     "bent": "share of words bent",
     "lost": "share of words lost",
     "precision": "precision of choice",
@@ -93,17 +113,48 @@ def _of_defence(crisis: Crisis, part: str, rest: Sequence[str]) -> str:
     defence = crisis.defence
     if defence is None:
         return ", ".join((part, *rest))
-    weapons = _labels(defence.classes)
+    weapons, sites = _labels(defence.classes), _labels(defence.sites)
     match part, rest:
-        case "layers", [layer, "against", weapon, what]:
-            return f"{_labels(defence.layers).get(layer, layer)} against {weapons.get(weapon, weapon)}: {_PARTS[what]}"
-        case "raids", [raid, *size, weapon]:
-            return f"raid ‘{raid}’{_in_brackets(size)}: {weapons.get(weapon, weapon)} launched"
+        case "layers", [layer, "against", weapon, *what]:
+            named = _labels(defence.layers).get(layer, layer)
+            return f"{named} against {weapons.get(weapon, weapon)}: {_worded(what)}"
+        case "raids", [raid, *what]:
+            return _of_raid(defence, raid, what)
         case "damage" | "averted", [level]:
             return f"least {'points of harm' if part == 'damage' else 'share averted'} for ‘{level}’"
-    names = {"classes": weapons, "sensors": _labels(defence.sensors), "partners": _labels(defence.partners)}
-    named = names.get(part, {})
-    return f"{named.get(rest[0], rest[0])}: " + ", ".join(_PARTS.get(word, word) for word in rest[1:])
+    names: dict[str, Mapping[str, str]] = {
+        "classes": weapons,
+        "sites": sites,
+        "groups": _labels(defence.groups),
+        "sensors": _labels(defence.sensors),
+        "links": _labels(defence.links),
+        "partners": _labels(defence.partners),
+        "layers": _labels(defence.layers),
+    }
+    return f"{names.get(part, {}).get(rest[0], rest[0])}: {_worded(rest[1:], weapons)}"
+
+
+def _of_raid(defence: Defence, raid: str, parts: Sequence[str]) -> str:
+    """A number of a raid: of a wave by its place (``sizes.LEVEL.0.count``), or a bare count by class."""
+    found = next((part for part in defence.raids if part.name == raid), None)
+    named = found.label if found is not None else raid
+    weapons, sites = _labels(defence.classes), _labels(defence.sites)
+    place = next((k for k, word in enumerate(parts) if word.isdigit()), None)
+    if place is None:
+        *size, weapon = [word for word in parts if word != "sizes"]
+        return f"raid ‘{named}’{_in_brackets(size)}: {weapons.get(weapon, weapon)} launched"
+    size = [word for word in parts[:place] if word not in ("sizes", "waves")]
+    waves = found.sizes.get(size[0] if size else "", ()) if found is not None else ()
+    number = int(parts[place])
+    wave = waves[number].name if number < len(waves) else f"wave {number + 1}"
+    words = _worded(parts[place + 1 :], sites)
+    return f"raid ‘{named}’{_in_brackets(size)}, {weapons.get(wave, wave)}: {words}"
+
+
+def _worded(parts: Sequence[str], names: Mapping[str, str] | None = None) -> str:
+    """Words for the end of a path; counts of a list (shelters) are left out."""
+    known = {**_PARTS, **(names or {})}
+    return ", ".join(known.get(word, word) for word in parts if not word.isdigit() or len(parts) == 1)
 
 
 def _labels(things: Sequence[_Labelled]) -> Mapping[str, str]:

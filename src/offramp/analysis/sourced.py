@@ -13,7 +13,7 @@ from pathlib import Path
 from offramp.analysis.assessment import Claim, NumberUse
 from offramp.analysis.labels import number_label
 from offramp.evidence import Record, load_record
-from offramp.scenario.crisis import Crisis
+from offramp.scenario.crisis import Crisis, RaidTurn
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 
 
@@ -34,6 +34,9 @@ def cited_claims(crisis: Crisis) -> dict[str, Claim]:
         cited.update(number.sources)
     for entry in crisis.record:
         cited.update(entry.sources)
+    for raid in crisis.defence.raids if crisis.defence else ():
+        for figure in raid.reported:
+            cited.update(figure.count.sources)
     for patch in crisis.patches().values():
         cited.update(patch.sources)
     for perception in crisis.perceptions.values():
@@ -102,10 +105,18 @@ def tally(uses: Collection[NumberUse]) -> Tally:
 
 
 def hindsight(crisis: Crisis, claims: dict[str, Claim], as_of: Date | None) -> int:
-    """How many numbers rest only on claims dated after `as_of`."""
+    """How many numbers that a forecast can read rest only on claims dated after `as_of`."""
     record = record_of(crisis)
     if record is None or as_of is None:
         return 0
     periods = {name: record.claims[name].period for name in claims}
     late = {name for name, period in periods.items() if period is not None and (period.first or period.last) > as_of}
-    return sum(1 for number in crisis.numbers if number.sources and set(number.sources) <= late)
+    beside = tuple(f"defence.raids.{name}." for name in raids_without_a_turn(crisis))
+    read = [number for number in crisis.numbers if not number.path.startswith(beside)]
+    return sum(1 for number in read if number.sources and set(number.sources) <= late)
+
+
+def raids_without_a_turn(crisis: Crisis) -> tuple[str, ...]:
+    """Raids that the file holds for comparison alone: nothing that is forecast reads them."""
+    read = {turn.raid for turn in crisis.turns if isinstance(turn, RaidTurn)}
+    return tuple(raid.name for raid in (crisis.defence.raids if crisis.defence else ()) if raid.name not in read)

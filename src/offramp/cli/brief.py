@@ -1,11 +1,10 @@
 """``offramp brief``: the main job.
 
-May import: ``offramp.analysis``, ``offramp.report`` (inside the command), ``offramp.cli``, ``offramp.errors``, typer.
+May import: ``offramp.analysis``, ``offramp.report`` (inside the command), ``offramp.cli``, typer.
 """
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +14,7 @@ import typer
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, AsOf, At, CrisisName, Draws, Processes, Quiet, Seed
 from offramp.cli.output import as_json as json_text
-from offramp.cli.output import note, progress, show, show_json
-from offramp.errors import OfframpError
+from offramp.cli.output import note, progress, ready_folder, show, show_json, written
 
 
 class Yardstick(StrEnum):
@@ -63,36 +61,18 @@ def brief(
     from offramp.report import brief_json, render_html, render_terminal, scale_named
 
     found = opened(crisis)
-    folder = _folder(out if out is not None else Path(f"brief-{found.name}"))
+    folder = ready_folder(out if out is not None else Path(f"brief-{found.name}"), "the brief")
     with progress(quiet or as_json) as tell:
         assessment = assess(
             found, at=at, as_of=as_of.date() if as_of else None, draws=draws, measure_draws=measure_draws, seed=seed,
             processes=processes, progress=tell,
         )  # fmt: skip
     result = brief_json(assessment)
-    _write(folder / "brief.html", render_html(assessment, scale_named(scale.value)))
-    _write(folder / "brief.json", json_text(result))
+    written(folder / "brief.html", render_html(assessment, scale_named(scale.value)))
+    written(folder / "brief.json", json_text(result))
     if as_json:
         show_json(result)
     else:
         show(render_terminal(assessment, scale_named(scale.value), page=str(folder / "brief.html")))
     if not quiet:
         note(f"wrote {folder / 'brief.html'} and {folder / 'brief.json'}")
-
-
-def _folder(path: Path) -> Path:
-    """The folder, made and tried before the long work begins."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OfframpError(f"cannot write the brief to {path}: {error.strerror}") from error
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise OfframpError(f"cannot write the brief to {path}: permission denied")
-    return path
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OfframpError(f"cannot write {path}: {error.strerror}") from error

@@ -22,6 +22,7 @@ from offramp.cli.options import (
     Processes,
     Quiet,
     Seed,
+    With,
     complete_patch,
 )
 from offramp.cli.output import progress, show, show_json
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
 
     from offramp.forecasts import Forecast, History, Study
 
-With = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--with",
-        metavar="PATCH",
-        help="A measure, counterfactual or reading of the crisis by name, or PATH=value. Repeatable.",
-        autocompletion=complete_patch,
-    ),
-]
 Patches = Annotated[
     list[str],
     typer.Argument(

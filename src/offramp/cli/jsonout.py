@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
-    from offramp.analysis.assessment import Claim, MeasureReport, NumberUse, RaidReport
+    from offramp.analysis.assessment import Claim, MeasureReport, NumberUse
     from offramp.analysis.sourced import Tally
     from offramp.cli.opened import Checked
     from offramp.errors import Problem
@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-VERSION = 1
 
-
-def stamped(kind: str, body: Mapping[str, Any]) -> Json:
+def stamped(kind: str, body: Mapping[str, Any], version: int = 1) -> Json:
     """`body` with the kind and version of its shape in front."""
-    return {"offramp": f"{kind}/{VERSION}", **body}
+    return {"offramp": f"{kind}/{version}", **body}
 
 
 def plain(value: Any) -> Any:
@@ -162,34 +160,6 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
         "problem": report.problem,
         "forecast": None if forecast is None else _forecast(forecast),
     }
-
-
-def raid(crisis: Crisis, result: RaidReport, without: Sequence[str]) -> Json:
-    """``offramp raid``; `spent` and `stopped` are by layer, in the order in which weapons meet them."""
-    layers = result.steps[1:-1]
-    return stamped(
-        "raid",
-        {
-            "crisis": crisis.name,
-            "raid": result.raid,
-            "turn": result.turn,
-            "without": list(without),
-            "launched": dict(result.launched),
-            "failed": dict(result.steps[0].by_class),
-            "stopped": {layer.label: dict(layer.by_class) for layer in layers},
-            "owners": {layer.label: layer.owner for layer in layers},
-            "spent": {layer.label: {"mean": layer.spent} for layer in layers},
-            "leakers": {
-                "mean": result.leakers_mean,
-                "sd": result.leakers_sd,
-                "pmf": [chance(p) for p in result.leakers_pmf],
-            },
-            "harmful": dict(result.steps[-1].left),
-            "damage": chances(result.damage),
-            "cost": {"attack": result.attack_cost, "defence": result.defence_cost},
-            "method": result.method,
-        },
-    )
 
 
 def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], count: Tally) -> Json:

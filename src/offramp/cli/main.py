@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from offramp import __version__
 from offramp.cli import brief, checking, forecasting, inspection, library
 from offramp.cli.output import complain, discard_stdout, note
+from offramp.cli.raids import commands as raids
 from offramp.errors import CrisisError, OfframpError
 
 
@@ -73,7 +74,8 @@ for _name, _command, _short in (
     ("brief", brief.brief, "Assess a crisis: one page here, the whole brief as HTML and JSON."),
     ("forecast", forecasting.forecast, "How likely each outcome and each choice is."),
     ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
-    ("raid", inspection.raid, "What gets through the defences, exactly."),
+    ("raid", raids.raid, "What gets through the defences, and why."),
+    ("ration", raids.ration, "How to spend interceptors that may not last."),
     ("sources", inspection.sources, "Every number and where it comes from."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
 ):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offramp.errors import OfframpError, Problem
@@ -40,6 +41,15 @@ def opened(name: str) -> Crisis:
     from offramp.scenario import load_crisis
 
     return load_crisis(name)
+
+
+def split_target(target: str) -> tuple[str, str | None]:
+    """``CRISIS:RAID`` in two. A colon of a path that exists, or that a folder follows (``C:\\...``), is the path's
+    own."""
+    name, colon, raid_name = target.rpartition(":")
+    if not colon or Path(target).exists() or "/" in raid_name or "\\" in raid_name:
+        return target, None
+    return name, raid_name or None
 
 
 def found_patches(crisis: Crisis, texts: Sequence[str]) -> list[Patch]:
@@ -78,9 +88,9 @@ def library_names() -> list[str]:
 
 
 def patch_names(name: str) -> list[str]:
-    """The patches of a crisis, for completion: a crisis that cannot be read has none."""
+    """The patches of a crisis (and a raid of it), for completion: a crisis that cannot be read has none."""
     try:
-        return list(opened(name).patches())
+        return list(opened(split_target(name)[0]).patches())
     except OfframpError:
         return []
 

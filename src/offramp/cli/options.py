@@ -47,6 +47,15 @@ CrisisName = Annotated[
         autocompletion=complete_crisis,
     ),
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="PATCH",
+        help="A measure, counterfactual or reading of the crisis by name, or PATH=value. Repeatable.",
+        autocompletion=complete_patch,
+    ),
+]
 At = Annotated[
     str | None,
     typer.Option(

@@ -1,6 +1,6 @@
 """Where text goes: the result to stdout, everything else (notes, progress, errors) to stderr.
 
-May import: rich (when something is printed), standard library.
+May import: rich (when something is printed), ``offramp.errors``, standard library.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from offramp.errors import OfframpError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -33,6 +36,25 @@ def show_json(data: Mapping[str, Any]) -> None:
 def as_json(data: Mapping[str, Any]) -> str:
     """`data` as the text of a JSON file."""
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def ready_folder(path: Path, what: str) -> Path:
+    """The folder for `what`, made and tried before the long work begins. OfframpError where it cannot be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OfframpError(f"cannot write {what} to {path}: {error.strerror}") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise OfframpError(f"cannot write {what} to {path}: permission denied")
+    return path
+
+
+def written(path: Path, text: str) -> None:
+    """Write a file. OfframpError where the disk refuses."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OfframpError(f"cannot write {path}: {error.strerror}") from error
 
 
 def note(text: str, style: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Forecasts, raids, sources and solutions as tables and lines for a terminal. Renders; computes nothing but the
+"""Forecasts, sources and solutions as tables and lines for a terminal. Renders; computes nothing but the
 look of a number.
 
 May import: rich, ``offramp.report`` (wording), result types of offramp.
@@ -13,13 +13,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from offramp.cli.tables import Parts, aside, counted, mean, percent, shares, span, table, title
-from offramp.report.wording import listed, number_range_text, number_text, said_by, value_text
+from offramp.cli.tables import Parts, aside, counted, percent, shares, span, table, title
+from offramp.report.wording import listed, number_range_text, said_by, value_text
 from offramp.report.yardstick import points_text
 
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
-    from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse, RaidReport
+    from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse
     from offramp.analysis.sourced import Tally
     from offramp.forecasts import Choice, Event, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
     from offramp.scenario.crisis import Crisis, Patch
@@ -172,68 +172,6 @@ def _patch_remarks(patch: Patch, report: MeasureReport) -> Parts:
     if report.backfires and patch.kind == "measure":
         said.append("backfires: in most draws it makes the worst outcomes likelier")
     return [Text(f"{report.label}: {'; '.join(said)}.", style="yellow")] if said else []
-
-
-# --- raid -------------------------------------------------------------------------------------------------------------
-
-
-def raid(result: RaidReport, crisis: Crisis, without: Sequence[str]) -> Parts:
-    """The waterfall from launched to harm, then leakers, damage and cost."""
-    left_out = f", without {listed(without)}" if without else ""
-    parts: Parts = [title(f"{crisis.title}: {result.raid}{left_out}")]
-    if not result.launched:
-        return [*parts, Text("Nothing is launched.")]
-    damage = crisis.facts[crisis_damage(crisis, result.turn)].label
-    return [
-        *parts, "", waterfall(result), "",
-        Text(_leakers(result)),
-        Text(f"{damage[:1].upper()}{damage[1:]}: {shares(result.damage)}."),
-        *_cost(result),
-        aside(f"Means of an exact distribution ({result.method})."),
-    ]  # fmt: skip
-
-
-def crisis_damage(crisis: Crisis, turn: str) -> str:
-    """The fact that a raid turn sets."""
-    return str(getattr(crisis.turn(turn), "sets", ""))
-
-
-def waterfall(result: RaidReport) -> Table:
-    """What each step takes out, by class, and what is left after it."""
-    classes = list(result.launched)
-    rows = table("Step", "Whose", *classes, "All", "Left", "Fired", right=(*classes, "All", "Left", "Fired"))
-    total = sum(result.launched.values())
-    rows.add_row("launched", "", *(f"{n:,}" for n in result.launched.values()), f"{total:,}", f"{total:,}", "")
-    for step in result.steps:
-        gone = [step.by_class[name] for name in classes]
-        fired = mean(step.spent) if step.spent else ""
-        left = mean(sum(step.left.values()))
-        rows.add_row(
-            step.label,
-            step.owner or "",
-            *(f"−{mean(n)}" if n else "" for n in gone),
-            f"−{mean(sum(gone))}",
-            left,
-            fired,
-        )
-    last = result.steps[-1].left
-    harmful = (*(mean(last[name]) for name in classes), mean(sum(last.values())))
-    rows.add_row("do harm", "", *harmful, "", "", style="bold")
-    return rows
-
-
-def _leakers(result: RaidReport) -> str:
-    low, middle, high = (result.leakers_quantile(share) for share in (0.05, 0.5, 0.95))
-    return (
-        f"Leakers: {mean(result.leakers_mean)} on average (standard deviation {mean(result.leakers_sd)}); "
-        f"median {middle}, and {low} to {high} in 90% of cases."
-    )
-
-
-def _cost(result: RaidReport) -> Parts:
-    sides = [("attack", result.attack_cost), ("defence", result.defence_cost)]
-    known = [f"{number_text(cost)} for the {side}" for side, cost in sides if cost is not None]
-    return [Text(f"Cost, in the units of the file: {listed(known)}.")] if known else []
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

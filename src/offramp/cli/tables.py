@@ -37,11 +37,6 @@ def shares(chances: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {percent(p)}" for name, p in chances.items() if p > 0.0)
 
 
-def mean(value: float) -> str:
-    """A mean of counts, to a tenth while it is small."""
-    return f"{value:,.0f}" if value >= 100 or value == round(value) else f"{value:.1f}"
-
-
 def table(*columns: str, right: Iterable[str] = ()) -> Table:
     """An empty table; `right` are the columns of figures."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)

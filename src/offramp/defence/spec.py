@@ -1,147 +1,291 @@
 """What a raid against a layered defence is made of: plain numbers, and names for people.
 
-May import: ``offramp.errors``.
+Times are minutes. Where a part refers to another (a layer to its owner, a wave to its sites), it does so by its
+index in `RaidSpec`.
+
+May import: nothing of offramp.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from numbers import Integral
-
-from offramp.errors import OfframpError
+from functools import cached_property
 
 AMPLE = -1
-"""The stock of an engagement that never runs out."""
+"""A stock that never runs out, or fire channels that are never all in use."""
 
 NOBODY = -1
-"""The owner of a layer that belongs to no partner and always takes part."""
+"""The owner of what belongs to no partner and always takes part; the group of a sensor that is in none."""
 
-COUNT_LIMIT = 5_000
-"""Most weapons of one class."""
-
-LOOKS_LIMIT = 100
-"""Most looks of one engagement."""
-
-SOURCE_LIMIT = 12
-"""Most sensors and partners that may be out with a chance strictly between 0 and 1: 4,096 outage states."""
-
-LAYER_LIMIT = 60
-"""Most layers: the set of working layers is held in one integer."""
-
-POINT_LIMIT = 2_000_000
-"""Most different amounts of harm that a raid can do, after division by their common divisor."""
-
-CELL_LIMIT = 40_000_000
-"""Most weapons times outage states: 320 MB of tables."""
-
-WORK_LIMIT = 1e11
-"""Most elementary steps of one evaluation, by `work`: ten seconds at worst, since the bound is generous."""
-
-REMEDY = "count salvos instead of weapons, or use coarser points of harm, fewer uncertain outages or fewer looks"
+NOWHERE = -1
+"""The site of the weapons of a raid without sites."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeaponClass:
-    """Weapons of one kind in a raid.
+    """A kind of weapon.
 
     Attributes
     ----------
     name : for people.
-    count : weapons launched.
     reliability : chance that a launched weapon flies; the others fail by themselves.
     effect : chance that a leaker does harm.
-    harm : whole points of harm that it then does.
+    harm : whole points of harm that it then does, at a site of worth 1.
+    flight : minutes from launch to impact, None where unknown.
     unit_cost : price of one weapon, None where unknown.
     """
 
     name: str
-    count: int
     reliability: float = 1.0
     effect: float = 1.0
     harm: int = 1
+    flight: float | None = None
     unit_cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Weapons of one class that are launched together.
+
+    Attributes
+    ----------
+    name : for people.
+    weapon : index of the class.
+    count : weapons launched; where that is a matter of chance, pairs of a count and its probability.
+    aims : pairs of a site and its weight: each weapon's aim point is drawn by itself, in proportion to the
+        weights. Empty: alike over all sites of some worth.
+    launch : minutes after the raid begins.
+    over : minutes over which the arrivals are spread.
+    """
+
+    name: str
+    weapon: int
+    count: int | tuple[tuple[int, float], ...]
+    aims: tuple[tuple[int, float], ...] = ()
+    launch: float = 0.0
+    over: float = 0.0
+
+    @property
+    def counts(self) -> tuple[tuple[int, float], ...]:
+        """Pairs of a count and its probability."""
+        return ((self.count, 1.0),) if isinstance(self.count, int) else self.count
+
+    @property
+    def most(self) -> int:
+        """The most weapons that it may have."""
+        return max((count for count, p in self.counts if p > 0.0), default=0)
+
+    @property
+    def mean(self) -> float:
+        """Expected weapons."""
+        return math.fsum(count * p for count, p in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelter:
+    """Passive defence that needs warning: with `needs` minutes of it, this share of the harm is spared."""
+
+    needs: float
+    spares: float
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What weapons are aimed at.
+
+    Attributes
+    ----------
+    name : for people.
+    worth : whole number that multiplies the harm done here; 0 is open ground, which nobody defends unless a layer
+        says so.
+    public_delay : minutes from the alert to the warning of the public.
+    shelter : what warning is worth; several kinds spare independently of each other.
+    sensors : indexes of the sensors whose alert its warning centre gets at once; others come over links.
+    """
+
+    name: str
+    worth: int = 1
+    public_delay: float = 0.0
+    shelter: tuple[Shelter, ...] = ()
+    sensors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SensorGroup:
+    """Sensors that fail together.
+
+    Attributes
+    ----------
+    name : for people.
+    outage : chance that all of them are out for the whole raid.
+    misses : chance, per class, that they fail to detect or misjudge it, all of them for the whole raid; empty: never.
+    """
+
+    name: str
+    outage: float = 0.0
+    misses: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A detector.
+
+    Attributes
+    ----------
+    name : for people.
+    outage : chance that it is out for the whole raid, by itself.
+    sees : minutes after launch at which it first sees each class, None where it does not; empty: all, at launch.
+    group : index of the group it fails with, or `NOBODY`.
+    owner : index of a partner without whom it is out, or `NOBODY`.
+    """
+
+    name: str
+    outage: float = 0.0
+    sees: tuple[float | None, ...] = ()
+    group: int = NOBODY
+    owner: int = NOBODY
+
+    def detects(self, weapon: int) -> float:
+        """Minutes after launch at which it first sees a class; infinite where it does not."""
+        if not self.sees:
+            return 0.0
+        seen = self.sees[weapon]
+        return math.inf if seen is None else seen
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somebody shares what sensors see.
+
+    Attributes
+    ----------
+    name : for people.
+    sensors : indexes of the sensors whose alerts it carries.
+    layers, sites : indexes of who gets them.
+    delay : minutes that an alert takes.
+    outage : chance that it carries nothing for the whole raid; 1: it is not shared.
+    """
+
+    name: str
+    sensors: tuple[int, ...]
+    layers: tuple[int, ...] = ()
+    sites: tuple[int, ...] = ()
+    delay: float = 0.0
+    outage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An owner of layers and sensors, all of which are out for the whole raid with probability `outage`."""
+
+    name: str
+    outage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a layer can engage a class.
+
+    Attributes
+    ----------
+    opens, closes : minutes after launch between which it can be engaged.
+    reaction : minutes from the alert to the first shot.
+    cycle : minutes from one look to the next: fly-out and kill assessment.
+    """
+
+    opens: float
+    closes: float
+    reaction: float = 0.0
+    cycle: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
     """How a layer meets one class.
 
-    In every look each weapon left gets a full salvo, as far as the stock reaches. If some interceptors, but fewer than
-    a salvo, are then left for a further weapon, it gets them all; the others pass.
+    In every look each weapon left gets a full salvo, as far as channels and stock reach. If some interceptors, but
+    fewer than a salvo, are then left for a further weapon, it gets them all; the others pass.
 
     Attributes
     ----------
     kill : single-shot kill probability; 0 means that the layer does not meet the class and fires nothing.
-    stock : interceptors for this class in this layer, `AMPLE` where they never run out.
+    kind : index of the interceptors in the layer's `kinds`.
     shots : interceptors fired at each weapon in a look (the salvo).
-    looks : how often survivors are engaged, as long as interceptors last (shoot-look-shoot).
+    looks : how often survivors are engaged at most, as long as interceptors last (shoot-look-shoot).
+    window : what decides how many of those looks there is time for; None: all, once there is an alert.
     """
 
     kill: float
-    stock: int = AMPLE
+    kind: int = 0
     shots: int = 1
     looks: int = 1
+    window: Window | None = None
 
-    def is_limited(self, count: int) -> bool:
-        """Whether `count` weapons could use up the stock."""
-        return self.stock != AMPLE and self.stock < count * self.shots * self.looks
 
-    def rows(self, count: int) -> int:
-        """Numbers of full salvos, none included, that may be fired at `count` weapons before the last look."""
-        return 1 + min(self.stock // self.shots, (self.looks - 1) * count)
+@dataclass(frozen=True, slots=True)
+class Interceptor:
+    """Interceptors of one kind in a layer, for all classes that it meets with them.
+
+    Attributes
+    ----------
+    name : for people.
+    stock : how many there are, `AMPLE` where they never run out.
+    reserve : how many of them are kept back.
+    unit_cost : price of one, None where unknown.
+    """
+
+    name: str = "interceptors"
+    stock: int = AMPLE
+    reserve: int = 0
+    unit_cost: float | None = None
+
+    @property
+    def usable(self) -> int:
+        """Interceptors that may be fired, `AMPLE` where they never run out."""
+        return AMPLE if self.stock == AMPLE else max(0, self.stock - self.reserve)
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One belt of the defence.
 
-    It works if its owner takes part and, where it names sensors, at least one of them is up.
+    It engages if its owner takes part and, where it names a sensor or a link names it, an alert reaches it in time;
+    a layer that depends on neither sees for itself.
 
     Attributes
     ----------
     name : for people.
     engagements : one per class of the raid, in its order; None where the layer does not meet the class.
+    kinds : its interceptors.
     owner : index of a partner, or `NOBODY`.
-    sensors : indexes of the sensors it can use.
-    unit_cost : price of one interceptor, None where unknown.
+    sensors : indexes of the sensors whose alert it gets at once.
+    covers : indexes of the sites it defends; None: all of some worth.
+    channels : how many weapons it can engage at once, `AMPLE` where that is no limit. Weapons whose arrival is
+        spread over several cycles find a channel free again.
     """
 
     name: str
     engagements: tuple[Engagement | None, ...]
+    kinds: tuple[Interceptor, ...] = (Interceptor(),)
     owner: int = NOBODY
     sensors: tuple[int, ...] = ()
-    unit_cost: float | None = None
+    covers: tuple[int, ...] | None = None
+    channels: int = AMPLE
 
 
-@dataclass(frozen=True, slots=True)
-class Sensor:
-    """A detector that is out for the whole raid with probability `outage`."""
-
-    name: str
-    outage: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An owner of layers, all of which are out for the whole raid with probability `outage`."""
-
-    name: str
-    outage: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RaidSpec:
     """One raid and the defence it meets.
 
     Attributes
     ----------
-    classes : the raid; order does not matter.
+    classes : kinds of weapons.
+    waves : the raid.
     layers : in the order in which weapons meet them.
-    sensors, partners : what layers refer to.
-    spared : share of harmful leakers whose harm passive defence (shelter, aircraft moved) prevents.
+    sites : what the waves are aimed at; empty where that makes no difference.
+    sensors, groups, links, partners : what layers and sites depend on.
+    spared : share of harmful leakers whose harm passive defence prevents whatever the warning.
     damage : least points of harm that make damage level 1, 2, ...; level 0 lies below the first.
     averted : least share averted that makes averted level 1, 2, ... The share is one minus harm suffered over
         the harm to be expected if nothing were intercepted, with the same passive defence; it is the
@@ -149,169 +293,40 @@ class RaidSpec:
     """
 
     classes: tuple[WeaponClass, ...]
+    waves: tuple[Wave, ...]
     layers: tuple[Layer, ...] = ()
+    sites: tuple[Site, ...] = ()
     sensors: tuple[Sensor, ...] = ()
+    groups: tuple[SensorGroup, ...] = ()
+    links: tuple[Link, ...] = ()
     partners: tuple[Partner, ...] = ()
     spared: float = 0.0
     damage: tuple[float, ...] = ()
     averted: tuple[float, ...] = ()
 
-    @property
-    def harm_unopposed(self) -> float:
-        """Points of harm to be expected if nothing were intercepted."""
-        return sum(c.count * c.reliability * c.effect * (1.0 - self.spared) * c.harm for c in self.classes)
+    @cached_property
+    def harm_step(self) -> int:
+        """Greatest common divisor of the points of harm that a leaker of this raid can do; 1 where none can."""
+        points = {self.points(wave.weapon, site) for wave in self.waves for site, _ in self.aims(wave)}
+        return math.gcd(*points) or 1
 
-    def meeting(self, c: int) -> tuple[tuple[int, Engagement], ...]:
-        """The layers that can stop weapons of class `c`, with their engagement, in order."""
-        if self.classes[c].count == 0:
-            return ()
-        found = ((index, layer.engagements[c]) for index, layer in enumerate(self.layers))
-        return tuple((i, e) for i, e in found if e is not None and e.kill > 0.0 and e.stock != 0)
+    def worth(self, site: int) -> int:
+        """What multiplies harm at a site, 1 in a raid without sites."""
+        return 1 if site == NOWHERE else self.sites[site].worth
 
-    def uncertain_sources(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Sensors and partners that matter to this raid and may be out but need not be."""
-        used = {index for c in range(len(self.classes)) for index, _ in self.meeting(c)}
-        sensors = {s for index in used for s in self.layers[index].sensors if 0.0 < self.sensors[s].outage < 1.0}
-        owners = {self.layers[index].owner for index in used} - {NOBODY}
-        partners = {p for p in owners if 0.0 < self.partners[p].outage < 1.0}
-        return tuple(sorted(sensors)), tuple(sorted(partners))
+    def points(self, weapon: int, site: int) -> int:
+        """Points of harm that a harmful leaker of a class does at a site."""
+        return self.classes[weapon].harm * self.worth(site)
 
-    def validate(self) -> None:
-        """Raise OfframpError with all problems, one a line; return quietly if there is none."""
-        problems = [*_class_problems(self.classes), *_defence_problems(self), *_threshold_problems(self)]
-        if not problems:
-            problems = list(_size_problems(self))
-        if problems:
-            raise OfframpError("\n".join(problems))
+    def aims(self, wave: Wave) -> tuple[tuple[int, float], ...]:
+        """Pairs of a site and the chance that a weapon of the wave is aimed at it, adding up to one."""
+        if not self.sites:
+            return ((NOWHERE, 1.0),)
+        aims = wave.aims or tuple((index, 1.0) for index, site in enumerate(self.sites) if site.worth > 0)
+        total = math.fsum(share for _, share in aims)
+        return tuple((site, share / total) for site, share in aims if share > 0.0)
 
-
-def _is_share(value: float) -> bool:
-    return 0.0 <= value <= 1.0
-
-
-def _whole_problem(owner: str, name: str, value: int, least: int) -> Iterator[str]:
-    if not isinstance(value, Integral) or value < least:
-        yield f"{owner}: {name} must be a whole number not below {least}, found {value}"
-
-
-def _share_problem(owner: str, name: str, value: float) -> Iterator[str]:
-    if not _is_share(value):
-        yield f"{owner}: {name} must lie between 0 and 1, found {value}"
-
-
-def _cost_problem(owner: str, cost: float | None) -> Iterator[str]:
-    if cost is not None and not (math.isfinite(cost) and cost >= 0.0):
-        yield f"{owner}: the unit cost must be a number not below 0, found {cost}"
-
-
-def _class_problems(classes: Sequence[WeaponClass]) -> Iterator[str]:
-    for weapon in classes:
-        owner = f"class {weapon.name}"
-        yield from _whole_problem(owner, "the count", weapon.count, 0)
-        yield from _whole_problem(owner, "the points of harm", weapon.harm, 0)
-        if weapon.count > COUNT_LIMIT:
-            yield (
-                f"{owner}: {weapon.count:,} weapons are more than the {COUNT_LIMIT:,} that the exact chain takes; "
-                "count salvos instead of weapons, and scale stocks and harm with them"
-            )
-        yield from _share_problem(owner, "reliability", weapon.reliability)
-        yield from _share_problem(owner, "effect", weapon.effect)
-        yield from _cost_problem(owner, weapon.unit_cost)
-
-
-def _defence_problems(spec: RaidSpec) -> Iterator[str]:
-    for sensor in spec.sensors:
-        yield from _share_problem(f"sensor {sensor.name}", "outage", sensor.outage)
-    for partner in spec.partners:
-        yield from _share_problem(f"partner {partner.name}", "outage", partner.outage)
-    if len(spec.layers) > LAYER_LIMIT:
-        yield f"{len(spec.layers)} layers are more than the {LAYER_LIMIT} allowed; merge layers that act alike"
-    for layer in spec.layers:
-        yield from _layer_problems(spec, layer)
-
-
-def _layer_problems(spec: RaidSpec, layer: Layer) -> Iterator[str]:
-    owner = f"layer {layer.name}"
-    if layer.owner != NOBODY and not 0 <= layer.owner < len(spec.partners):
-        yield f"{owner}: its owner is partner {layer.owner}, but partners are numbered 0 to {len(spec.partners) - 1}"
-    for sensor in layer.sensors:
-        if not 0 <= sensor < len(spec.sensors):
-            yield f"{owner}: it uses sensor {sensor}, but sensors are numbered 0 to {len(spec.sensors) - 1}"
-    yield from _cost_problem(owner, layer.unit_cost)
-    if len(layer.engagements) != len(spec.classes):
-        yield f"{owner}: {len(layer.engagements)} engagements for {len(spec.classes)} classes; give one (or None) each"
-        return
-    for weapon, engagement in zip(spec.classes, layer.engagements, strict=True):
-        if engagement is not None:
-            yield from _engagement_problems(f"{owner} against {weapon.name}", engagement)
-
-
-def _engagement_problems(owner: str, engagement: Engagement) -> Iterator[str]:
-    yield from _share_problem(owner, "kill", engagement.kill)
-    if engagement.stock != AMPLE:
-        yield from _whole_problem(owner, "the stock", engagement.stock, 0)
-    yield from _whole_problem(owner, "shots in a look", engagement.shots, 1)
-    yield from _whole_problem(owner, "looks", engagement.looks, 1)
-    if engagement.looks > LOOKS_LIMIT:
-        yield f"{owner}: {engagement.looks} looks are more than the {LOOKS_LIMIT} allowed"
-
-
-def _threshold_problems(spec: RaidSpec) -> Iterator[str]:
-    yield from _share_problem("passive defence", "the share spared", spec.spared)
-    for name, values in (("damage", spec.damage), ("averted", spec.averted)):
-        if not all(low < high for low, high in pairwise(values)):
-            yield f"{name}: thresholds must rise from level to level, found {', '.join(map(str, values))}"
-    for value in spec.damage:
-        if not (math.isfinite(value) and value > 0.0):
-            yield f"damage: a threshold must be a positive number of points, found {value}"
-    for value in spec.averted:
-        yield from _share_problem("averted", "a threshold", value)
-
-
-def _size_problems(spec: RaidSpec) -> Iterator[str]:
-    sensors, partners = spec.uncertain_sources()
-    if len(sensors) + len(partners) > SOURCE_LIMIT:
-        yield (
-            f"{len(sensors)} sensors and {len(partners)} partners may be out or not; at most {SOURCE_LIMIT} together "
-            "can be enumerated: fix the outage of those that matter least at 0, or merge sensors that fail together"
-        )
-        return
-    points = 1 + sum(c.count * c.harm for c in spec.classes) // harm_step(spec)
-    if points > POINT_LIMIT:
-        yield (
-            f"the raid can do {points:,} different amounts of harm, more than {POINT_LIMIT:,}: use points of harm "
-            "with a larger common divisor"
-        )
-    cells = _most_states(spec) * sum(c.count + 1 for c in spec.classes)
-    if cells > CELL_LIMIT:
-        yield f"weapons times outage states are {cells:,}, more than {CELL_LIMIT:,}: {REMEDY}"
-    steps = work(spec)
-    if steps > WORK_LIMIT:
-        yield f"the exact distribution would take about {steps:.2g} steps, more than {WORK_LIMIT:.0g}: {REMEDY}"
-
-
-def _most_states(spec: RaidSpec) -> int:
-    """Upper bound on the distinct sets of working layers."""
-    sources = sum(map(len, spec.uncertain_sources()))
-    return 1 << min(sources, len(spec.layers))
-
-
-def work(spec: RaidSpec) -> float:
-    """Upper bound on the elementary steps of the exact distribution: thinning, looks and convolutions."""
-    steps, points = 0.0, 1.0
-    step = harm_step(spec)
-    for c, weapon in enumerate(spec.classes):
-        width = weapon.count + 1.0
-        steps += (points + width) * width
-        points += weapon.count * weapon.harm / step
-        for _, engagement in spec.meeting(c):
-            if engagement.is_limited(weapon.count):
-                steps += 2.0 * width * width + engagement.rows(weapon.count) * width * (
-                    engagement.looks + max(0, engagement.looks - 2) * width
-                )
-    return _most_states(spec) * (steps + points)
-
-
-def harm_step(spec: RaidSpec) -> int:
-    """Greatest common divisor of the points that leakers of this raid can do; 1 where none can."""
-    return math.gcd(*(c.harm for c in spec.classes if c.count > 0)) or 1
+    def covers(self, layer: int, site: int) -> bool:
+        """Whether a layer defends a site."""
+        covered = self.layers[layer].covers
+        return self.worth(site) > 0 if covered is None else site in covered

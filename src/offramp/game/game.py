@@ -132,14 +132,14 @@ class Game:
             values[self.slots[number.path]] = number.value
         return values
 
-    def exact_odds(self) -> RaidOdds | None:
-        """The exact odds of raids, None where the crisis has no defence."""
+    def raid_odds(self) -> RaidOdds | None:
+        """The odds of raids, computed anew for every set of numbers; None where the crisis has no defence."""
         return RaidDesk(self.crisis, self.slots).odds if self.crisis.defence is not None else None
 
     def tables(self, world: str = "", values: Float | None = None, odds: RaidOdds | None = None) -> GameTables:
-        """The numbers of a world: its own, or `values` by slot; raids by `odds` (exact where None)."""
+        """The numbers of a world: its own, or `values` by slot; raids by `odds` (`raid_odds` where None)."""
         values = self.values(world) if values is None else values
-        odds = odds or self.exact_odds() or _no_odds
+        odds = odds or self.raid_odds() or _no_odds
         precision = np.ones(len(self.players))
         for place, actor in enumerate(self.worlds[world].actors.values()):
             if actor.precision is not None:

@@ -33,7 +33,7 @@ _NOT_SHAPE = frozenset(
         "raw",
     )
 )
-_WORDS = frozenset(("label", "note", "unit", "flight", "via", "worst", "date", "day", "protects", "rung", "target"))
+_WORDS = frozenset(("label", "note", "unit", "reported", "via", "worst", "date", "day", "protects", "rung", "target"))
 
 
 def skeleton(crisis: Crisis, *, with_option_conditions: bool = True) -> dict[str, Any]:

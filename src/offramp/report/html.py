@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from offramp.analysis.assessment import Assessment
-from offramp.report import pictures, wording, yardstick
+from offramp.report import pictures, raid_pictures, raid_wording, wording, yardstick
 from offramp.report.page import Page, linked
 from offramp.report.yardstick import ICD203, Scale
 
@@ -61,5 +61,11 @@ def _environment() -> Environment:
         "listed": wording.listed,
         "linked": linked,
     }
-    environment.globals |= {"pictures": pictures, "wording": wording, "range_text": yardstick.range_text}
+    environment.globals |= {
+        "pictures": pictures,
+        "raid_pictures": raid_pictures,
+        "raid_wording": raid_wording,
+        "wording": wording,
+        "range_text": yardstick.range_text,
+    }
     return environment

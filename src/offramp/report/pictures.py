@@ -8,14 +8,13 @@ May import: markupsafe, ``offramp.analysis.assessment``, ``offramp.forecasts``, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from markupsafe import Markup
 
-from offramp.analysis.assessment import EstimatePath, Flip, Fork, ForkBranch, Misreading, RaidReport
+from offramp.analysis.assessment import EstimatePath, Flip, Fork, ForkBranch, Misreading
 from offramp.forecasts import OutcomeForecast
 from offramp.report.figures import (
-    Fall,
     Part,
     Row,
     Twig,
@@ -23,9 +22,7 @@ from offramp.report.figures import (
     flip_curve,
     fork_tree,
     interval_dot,
-    leaker_histogram,
     misreading_bars,
-    waterfall,
 )
 from offramp.report.names import Names
 from offramp.report.wording import date_text, listed, number_text, outcome_phrase, whose_turn
@@ -33,7 +30,6 @@ from offramp.report.yardstick import p_text, points_text
 
 WIDE, NARROW = 960.0, 320.0
 REPLIES = 3
-LEAST = 0.05  # a mean count that would show as 0.0 is left out
 
 
 def interval_picture(outcome: OutcomeForecast, label: str, ident: str) -> Markup:
@@ -47,7 +43,7 @@ def fork_picture(fork: Fork, worst: tuple[str, ...], names: Names) -> Markup:
     root = whose_turn(names(fork.actor), fork.label)
     title = f"The fork ahead: {fork.label}"
     about = "; ".join(f"{twig.label} {twig.p_text}" for twig in twigs)
-    return _both("fork", lambda ident, width: fork_tree(root, twigs, ident, title, about, width))
+    return both("fork", lambda ident, width: fork_tree(root, twigs, ident, title, about, width))
 
 
 def _twig(branch: ForkBranch, worst: tuple[str, ...], names: Names) -> Twig:
@@ -63,47 +59,6 @@ def _twig(branch: ForkBranch, worst: tuple[str, ...], names: Names) -> Twig:
     return Twig(branch.label, " · ".join(filter(None, note)), branch.p, p_text(branch.p), tuple(after), ends)
 
 
-def raid_picture(raid: RaidReport) -> Markup:
-    """The waterfall from launched to harm."""
-    launched: Mapping[str, float] = {name: float(count) for name, count in raid.launched.items()}
-    falls = [Fall("Launched", launched, 0.0, _weapons(launched), total=True)]
-    left = launched
-    for step in raid.steps:
-        left = step.left
-        owner = f" ({step.owner})" if step.owner and step.owner not in step.label else ""
-        falls.append(Fall(f"{step.label}{owner}", step.by_class, sum(left.values()), f"−{_weapons(step.by_class)}"))
-    falls.append(Fall("Did harm", left, 0.0, _weapons(left), total=True))
-    title = "From launched to harm, by layer and class"
-    about = "; ".join(f"{fall.label}: {fall.words}" for fall in falls)
-    return _both("waterfall", lambda ident, width: waterfall(tuple(falls), ident, title, about, width))
-
-
-def _weapons(by_class: Mapping[str, float]) -> str:
-    """``316 (drone 170, cruise 36)``; classes of which nothing is there are left out."""
-    there = {name: count for name, count in by_class.items() if count >= LEAST}
-    total = _count(sum(by_class.values()))
-    if len(there) < 2:
-        return f"{total} ({''.join(there)})" if there else total
-    return f"{total} ({', '.join(f'{name} {_count(count)}' for name, count in there.items())})"
-
-
-def _count(count: float) -> str:
-    return f"{count:,.0f}" if count >= 10 or count == round(count) else f"{count:.1f}"
-
-
-def leaker_picture(raid: RaidReport) -> Markup:
-    """How many weapons get through."""
-    mean = f"mean {number_text(raid.leakers_mean)}"
-    about = f"{mean}, standard deviation {number_text(raid.leakers_sd)}"
-    title = "How many weapons get through: probability of each count"
-    return _both(
-        "leakers",
-        lambda ident, width: leaker_histogram(
-            raid.leakers_pmf, raid.leakers_mean, mean, ident, title, about, min(width, 620.0)
-        ),
-    )
-
-
 def misreading_picture(misreading: Misreading, names: Names, place: int) -> Markup:
     """From what the reader gave the act to what the crisis as it was gave it."""
     reader = names(misreading.reader)
@@ -116,7 +71,7 @@ def misreading_picture(misreading: Misreading, names: Names, place: int) -> Mark
     )
     title = f"{reader} and “{names.option(misreading.turn, misreading.act)}”: how far off, and why"
     about = "; ".join(f"{part.label} {part.words}" for part in parts)
-    return _both(f"misreading-{place}", lambda ident, width: misreading_bars(parts, ident, title, about, width))
+    return both(f"misreading-{place}", lambda ident, width: misreading_bars(parts, ident, title, about, width))
 
 
 def _change(label: str, start: float, end: float, kind: str, change: float) -> Part:
@@ -134,7 +89,7 @@ def estimate_picture(path: EstimatePath, names: Names, place: int) -> Markup:
     heads = tuple(names.level(path.fact, level) for level in levels)
     title = f"How {names(path.reader)}'s estimate moved: {names(path.fact)}"
     about = f"What was so: {heads[actual]}." if actual is not None else ""
-    return _both(
+    return both(
         f"estimate-{place}",
         lambda ident, width: estimate_rows(heads, actual, rows, ident, title, about, width),
     )
@@ -149,7 +104,8 @@ def flip_picture(flip: Flip, names: Names) -> Markup:
     return flip_curve(flip.curve, flip.number.value, flip.threshold, flip.value, labels, "flip", title, about)
 
 
-def _both(ident: str, draw: Callable[[str, float], Markup]) -> Markup:
+def both(ident: str, draw: Callable[[str, float], Markup]) -> Markup:
+    """A figure drawn twice, of which the page shows the one that fits."""
     return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
         draw(f"{ident}-wide", WIDE), draw(f"{ident}-narrow", NARROW)
     )

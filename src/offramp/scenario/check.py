@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.errors import CrisisError, Problem
-from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, TableTurn, Turn
+from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, RaidTurn, TableTurn, Turn
+from offramp.scenario.defences import Defence
 from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
@@ -53,6 +54,7 @@ def warnings_of(crisis: Crisis) -> tuple[Problem, ...]:
         *_turns(watch),
         *_messages(watch),
         *_actors(watch),
+        *_defence(watch),
         *_sources(watch),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
@@ -65,7 +67,9 @@ class _Watch:
         self.crisis = crisis
         self.document: Document = crisis.raw
         self.reads = reads_of_crisis(crisis)
-        self.writes = frozenset(name for turn in crisis.turns for name in writes_of_turn(turn))
+        raids = crisis.defence.raids if crisis.defence is not None else ()
+        given = {fact for raid in raids for fact in raid.given}
+        self.writes = frozenset(given.union(*map(writes_of_turn, crisis.turns)))
         self.places = {turn.head.name: place for place, turn in enumerate(crisis.turns)}
         self.patched = frozenset(path for patch in crisis.patches().values() for path in patch.values)
 
@@ -224,12 +228,52 @@ def _actors(watch: _Watch) -> Iterator[Problem]:
             yield watch.warn(("actors", name), message, code="no-concerns", hint=f"write concerns.{name}")
 
 
+def _defence(watch: _Watch) -> Iterator[Problem]:
+    defence = watch.crisis.defence
+    if defence is None:
+        return
+    for kind, name, why in _idle_parts(defence):
+        message = f"{kind} {name} changes nothing: {why}"
+        yield watch.warn(("defence", f"{kind}s", name), message, code=f"unused-{kind}")
+    held = {turn.raid for turn in watch.crisis.turns if isinstance(turn, RaidTurn)}
+    for raid in defence.raids:
+        if raid.name not in held and "" not in raid.sizes:
+            message = f"raid {raid.name} comes in sizes, and no turn says which it has"
+            hint = "write waves: for a raid of one size"
+            yield watch.warn(("defence", "raids", raid.name), message, code="raid-size", hint=hint)
+
+
+def _idle_parts(defence: Defence) -> Iterator[tuple[str, str, str]]:
+    """The kind and name of every part of the defence that nothing depends on, and why that is so."""
+    heard = {sensor for layer in defence.layers for sensor in layer.sensors}
+    heard |= {sensor for site in defence.sites for sensor in site.sensors}
+    heard |= {sensor for link in defence.links for sensor in link.sensors}
+    owners = {layer.owner for layer in defence.layers} | {sensor.owner for sensor in defence.sensors}
+    groups = {sensor.group for sensor in defence.sensors}
+    for sensor in defence.sensors:
+        if sensor.name not in heard:
+            yield "sensor", sensor.name, "no layer, site or link gets its alerts"
+    for partner in defence.partners:
+        if partner.name not in owners:
+            yield "partner", partner.name, "it owns no layer and no sensor"
+    for group in defence.groups:
+        if group.name not in groups:
+            yield "group", group.name, "no sensor belongs to it"
+    for link in defence.links:
+        if not link.sensors:
+            yield "link", link.name, "no sensor stands behind its `from`"
+        elif not link.layers and not link.sites:
+            yield "link", link.name, "no layer and no site stands behind its `to`"
+
+
 def _sources(watch: _Watch) -> Iterator[Problem]:
     """One warning for all; the numbers of a textbook game rest on its citation."""
-    bare = [number.path for number in watch.crisis.numbers if not number.sources and number.note != DEFAULT_NOTE]
+    raids = watch.crisis.defence.raids if watch.crisis.defence is not None else ()
+    numbers = [*watch.crisis.numbers, *(reported.count for raid in raids for reported in raid.reported)]
+    bare = [number.path for number in numbers if not number.sources and number.note != DEFAULT_NOTE]
     if bare and watch.document.data.get("kind") != "textbook game":
         shown = ", ".join(bare[:_SHOWN]) + (f" and {len(bare) - _SHOWN} more" if len(bare) > _SHOWN else "")
-        count = f"{len(bare)} of {len(watch.crisis.numbers)} numbers say"
+        count = f"{len(bare)} of {len(numbers)} numbers say"
         message = f"{count} not where they come from"
         hint = "write {value: ..., source: CLAIM} or source: judgement"
         yield watch.warn((), message, code="no-source", found=shown, hint=hint)

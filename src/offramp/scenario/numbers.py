@@ -49,6 +49,16 @@ class Number:
         return self.low is not None and self.high is not None and self.low < self.high
 
     @property
+    def least(self) -> float:
+        """The least value that a draw can take."""
+        return self.value if self.low is None else self.low
+
+    @property
+    def most(self) -> float:
+        """The greatest value that a draw can take."""
+        return self.value if self.high is None else self.high
+
+    @property
     def is_judgement(self) -> bool:
         """Whether no claim stands behind it."""
         return not self.sources or self.sources == (JUDGEMENT,)

@@ -81,6 +81,7 @@ def conditions_of_defence(defence: Defence | None) -> tuple[Expression, ...]:
         [
             *(layer.when for layer in defence.layers),
             *(sensor.when for sensor in defence.sensors),
+            *(link.when for link in defence.links),
             *(passive.when for passive in defence.passive),
             *(partner.joins for partner in defence.partners),
         ]
@@ -88,8 +89,10 @@ def conditions_of_defence(defence: Defence | None) -> tuple[Expression, ...]:
 
 
 def reads_of_crisis(crisis: Crisis) -> frozenset[str]:
-    """Every name that some turn, formula, outcome or ending reads."""
+    """Every name that some turn, raid, formula, outcome or ending reads."""
     names = {name for turn in crisis.turns for name in reads_of_turn(turn, crisis.defence)}
+    if crisis.defence is not None and crisis.defence.raids:
+        names.update(name for expression in conditions_of_defence(crisis.defence) for name in expression.reads)
     names.update(turn.of for turn in crisis.turns if isinstance(turn, MessageTurn) and turn.of is not None)
     formulas = [*(concern.formula for concern in crisis.concerns), *(outcome.formula for outcome in crisis.outcomes)]
     for expression in _present([crisis.calendar.ends, *formulas]):

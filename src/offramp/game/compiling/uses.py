@@ -20,6 +20,7 @@ from offramp.game.compiling.program import (
 )
 from offramp.scenario.crisis import Assignment, Branch, Crisis, DecisionTurn
 from offramp.scenario.expressions import Expression
+from offramp.scenario.uses import conditions_of_defence
 
 
 def last_uses(program: Program, schedule: Schedule, worlds: tuple[Crisis, ...]) -> dict[str, int]:
@@ -64,12 +65,7 @@ def _reads(step: Step, crisis: Crisis) -> set[str]:
             names.add(pending)
         case DrawRaid(event=event):
             names |= {event.size} if event.size is not None else set()
-            defence = crisis.defence
-            if defence is not None:
-                names |= _in_expressions(layer.when for layer in defence.layers)
-                names |= _in_expressions(partner.joins for partner in defence.partners)
-                names |= _in_expressions(sensor.when for sensor in defence.sensors)
-                names |= _in_expressions(passive.when for passive in defence.passive)
+            names |= _in_expressions(conditions_of_defence(crisis.defence))
     return names
 
 

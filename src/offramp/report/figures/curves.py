@@ -60,12 +60,16 @@ def _axis_words(board: Board, labels: tuple[str, str, str], now: float, left: fl
 
 
 def leaker_histogram(
-    pmf: Sequence[float], mean: float, mean_words: str, ident: str, title: str, description: str, width: float
-) -> Markup:
-    """The distribution of how many weapons get through, in bins of whole counts; a line marks the mean."""
+    pmf: Sequence[float], mean: float, known: tuple[float, float] | None, words: str, ident: str, title: str,
+    description: str, width: float,
+) -> Markup:  # fmt: skip
+    """The distribution of how many weapons get through, in bins of whole counts: what is chance.
+
+    A dot marks the mean, and the bar behind it the range `known` of the mean: what is not known. `words` say both.
+    """
     board = Board(width)
-    left, right, top, bottom = 4.0, width - 4.0, 24.0, 120.0
-    kept = _kept(pmf)
+    left, right, top, bottom = 4.0, width - 4.0, 40.0, 136.0
+    kept = _kept(pmf, 0.0 if known is None else known[1])
     step = max(1, math.ceil(len(kept) / BINS))
     bins = [sum(kept[k : k + step]) for k in range(0, len(kept), step)]
     tallest = max(bins, default=0.0) or 1.0
@@ -74,10 +78,16 @@ def leaker_histogram(
         height = mass / tallest * (bottom - top)
         board.rect(left + place * breadth, bottom - height, breadth - 1.5, height, "belief")
     board.line(left, bottom, right, bottom, "axis")
-    at = left + (mean / step + 0.5 / step) * breadth
-    board.line(min(at, right), top - 4, min(at, right), bottom, "now")
-    half = text_width(mean_words, SMALL) / 2
-    board.text(min(max(at, half), width - half), 12, mean_words, size=SMALL, anchor="middle")
+
+    def x(count: float) -> float:
+        return min(left + (count / step + 0.5 / step) * breadth, right)
+
+    if known is not None:
+        board.rect(x(known[0]), top - 19, x(known[1]) - x(known[0]), 10, "range")
+    board.line(x(mean), top - 14, x(mean), bottom, "now")
+    board.dot(x(mean), top - 14, 4.5, "dot")
+    half = text_width(words, SMALL) / 2
+    board.text(min(max(x(mean), half), max(width - half, half)), 12, words, size=SMALL, anchor="middle")
     last = step * len(bins) - 1
     board.text(left, bottom + 16, "0", size=SMALL, kind="faint")
     board.text(right, bottom + 16, f"{last}", size=SMALL, anchor="end", kind="faint")
@@ -85,12 +95,13 @@ def leaker_histogram(
     return board.svg(bottom + 22, ident, title, description)
 
 
-def _kept(pmf: Sequence[float]) -> list[float]:
-    """The distribution up to where `SHOWN` of it is reached."""
-    total, kept = 0.0, []
+def _kept(pmf: Sequence[float], least: float) -> list[float]:
+    """The distribution up to where `SHOWN` of it is reached, and to the count `least`."""
+    total = 0.0
+    kept: list[float] = []
     for mass in pmf:
+        if total >= SHOWN and len(kept) > least:
+            break
         kept.append(mass)
         total += mass
-        if total >= SHOWN:
-            break
     return kept

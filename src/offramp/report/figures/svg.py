@@ -127,6 +127,20 @@ class Board:
         )  # fmt: skip
 
 
+def legend_of(board: Board, entries: Sequence[tuple[str, str]]) -> float:
+    """Swatches with their names, as (style, name), on top of a figure; returns where the figure goes on."""
+    x, y = 0.0, 13.0
+    for kind, name in entries:
+        words = wrap(name, board.width - 24)[0]
+        needed = 22 + text_width(words) + 18
+        if x > 0 and x + needed > board.width:
+            x, y = 0.0, y + 20
+        board.rect(x, y - 10, 13, 11, kind)
+        board.text(x + 19, y, words)
+        x += needed
+    return y + 14
+
+
 def _class(kind: str) -> Markup:
     return Markup(' class="{}"').format(kind) if kind else Markup("")
 

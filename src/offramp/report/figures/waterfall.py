@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, text_width, wrap
+from offramp.report.figures.svg import LINE, Board, legend_of, wrap
 
 SIZE = 13.0
 BAR = 18.0
@@ -37,7 +37,7 @@ def waterfall(falls: tuple[Fall, ...], ident: str, title: str, description: str,
     board = Board(width)
     classes = list(dict.fromkeys(name for fall in falls for name in fall.by_class))
     most = max((fall.start + sum(fall.by_class.values()) for fall in falls), default=1.0) or 1.0
-    y = _legend(board, classes, width)
+    y = legend_of(board, [(_tone(place), name) for place, name in enumerate(classes)])
     narrow = width < NARROW
     left = 0.0 if narrow else 0.25 * width
     right = 0.0 if narrow else 0.32 * width
@@ -57,19 +57,6 @@ def waterfall(falls: tuple[Fall, ...], ident: str, title: str, description: str,
         board.lines(width - right, y + 13, words, kind=kind or "faint")
         y += max(row, BAR) + 9
     return board.svg(y, ident, title, description)
-
-
-def _legend(board: Board, classes: list[str], width: float) -> float:
-    x, y = 0.0, 13.0
-    for place, name in enumerate(classes):
-        words = wrap(name, width - 24)[0]
-        needed = 22 + text_width(words) + 18
-        if x > 0 and x + needed > width:
-            x, y = 0.0, y + 20
-        board.rect(x, y - 10, 13, 11, _tone(place))
-        board.text(x + 19, y, words)
-        x += needed
-    return y + 14
 
 
 def _bar(board: Board, fall: Fall, classes: list[str], left: float, y: float, unit: float) -> None:

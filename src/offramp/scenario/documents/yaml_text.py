@@ -159,7 +159,7 @@ class _Builder:
     def _key(self, event: Any) -> str:
         if type(event).__name__ != "ScalarEvent":
             self._refuse("a name must be a word, not a list, mapping or alias", event.start_mark, code="key")
-        key = self._scalar(event)
+        key = event.value if _INTEGER.fullmatch(event.value) else self._scalar(event)
         if not isinstance(key, str):
             hint = f'put it in quotes: "{event.value}"'
             self._refuse("a name must be a word", event.start_mark, found=event.value, hint=hint, code="key")

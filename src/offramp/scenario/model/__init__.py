@@ -26,7 +26,24 @@ from offramp.scenario.model.base import (
     Title,
 )
 from offramp.scenario.model.cast import Actor, Calendar, Channel, Fact, JointTypes
-from offramp.scenario.model.defence import Defence, Engagement, Layer, Partner, Passive, Raid, Sensor, ThreatClass
+from offramp.scenario.model.defence import (
+    ALL_LAYERS,
+    ALL_SITES,
+    Defence,
+    Engagement,
+    Interceptors,
+    Layer,
+    Link,
+    Partner,
+    Passive,
+    Sensor,
+    SensorGroup,
+    Shelter,
+    Site,
+    ThreatClass,
+    Window,
+)
+from offramp.scenario.model.raids import LongRaid, Raid, Reported, Wave
 from offramp.scenario.model.stakes import AnyOutcome, Brief, Concern, Measure, Outcome, Patch, Perception, RecordEntry
 from offramp.scenario.model.turns import (
     TURN_KINDS,
@@ -46,6 +63,8 @@ from offramp.scenario.model.turns import (
 )
 
 __all__ = [
+    "ALL_LAYERS",
+    "ALL_SITES",
     "NAME_PATTERN",
     "ROUND_PATTERN",
     "SLUG_PATTERN",
@@ -68,8 +87,11 @@ __all__ = [
     "Engagement",
     "Expr",
     "Fact",
+    "Interceptors",
     "JointTypes",
     "Layer",
+    "Link",
+    "LongRaid",
     "Measure",
     "MessageTurn",
     "Number",
@@ -82,14 +104,20 @@ __all__ = [
     "Raid",
     "RaidChance",
     "RecordEntry",
+    "Reported",
     "Row",
     "Says",
     "Sensor",
+    "SensorGroup",
+    "Shelter",
     "SignalTurn",
+    "Site",
     "SourcedNumber",
     "TableChance",
     "ThreatClass",
     "Turn",
+    "Wave",
+    "Window",
     "json_schema",
 ]
 

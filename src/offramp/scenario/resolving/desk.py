@@ -18,6 +18,10 @@ from offramp.scenario.expressions.terms import Constant
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 from offramp.scenario.spelling import did_you_mean
 
+Written = float | model.SourcedNumber
+# Least, most, what it must be greater than, whether it must be whole.
+Bounds = tuple[float | None, float | None, float | None, bool]
+
 RESERVED = frozenset(("and", "or", "not", "in", "if", "else", "is", "type", "True", "False", "min", "max", "abs"))
 SUM_TOLERANCE = 1e-6
 MOST_PROBLEMS = 500
@@ -120,7 +124,7 @@ class Desk:
 
     def number(
         self,
-        written: float | model.SourcedNumber,
+        written: Written,
         path: Path,
         *,
         used: Path | None = None,
@@ -133,32 +137,19 @@ class Desk:
 
         It must lie in [low, high], be greater than `above`, be a `whole` number; its range likewise.
         """
-        sourced = written if isinstance(written, model.SourcedNumber) else model.SourcedNumber(value=written)
-        rewrite = self.document.rewrite(path)
-        name = self.document.name_of(used or path)
-        serves_several = used is not None and used[: len(path)] == path
-        written_at = path if serves_several or used is None else used
-        origin = self.document.name_of(self.document.moved.get(written_at, written_at))
-        sources = listed(sourced.source)
-        if rewrite is not None and not isinstance(written, model.SourcedNumber):
-            sources = rewrite.sources or (JUDGEMENT,)
-        number = Number(
-            path=name,
-            value=float(sourced.value),
-            low=None if sourced.range is None else float(sourced.range[0]),
-            high=None if sourced.range is None else float(sourced.range[1]),
-            shape=sourced.shape,
-            unit=sourced.unit,
-            date=sourced.date,
-            note=sourced.note,
-            sources=sources,
-            origin=origin if rewrite is None else f"{rewrite.origin}:{origin}",
-            line=self.document.mark(path).line,
-        )
-        self._check_number(number, path, low, high, above, whole)
-        self.cite(sources, path)
-        self.numbers[name] = number
+        number = self._read(written, path, used, (low, high, above, whole))
+        self.numbers[number.path] = number
         return number
+
+    def amount(
+        self, written: Written | None, path: Path, *, high: float | None = None, whole: bool = False
+    ) -> Number | None:
+        """The number of at least 0 at `path`, None where nothing is written."""
+        return None if written is None else self.number(written, path, low=0.0, high=high, whole=whole)
+
+    def observation(self, written: Written, path: Path) -> Number:
+        """A count that was observed: checked like any number, but no quantity of the crisis."""
+        return self._read(written, path, None, (0.0, None, None, True))
 
     def default(self, value: float, path: Path) -> Number:
         """The number that the grammar puts at `path` where the file says nothing."""
@@ -166,7 +157,7 @@ class Desk:
         self.numbers[name] = Number(name, value, note=DEFAULT_NOTE, origin=name)
         return self.numbers[name]
 
-    def probability(self, written: float | model.SourcedNumber, path: Path, *, used: Path | None = None) -> Number:
+    def probability(self, written: Written, path: Path, *, used: Path | None = None) -> Number:
         """The probability or share written at `path`."""
         return self.number(written, path, used=used, low=0.0, high=1.0)
 
@@ -246,21 +237,47 @@ class Desk:
         types = {actor.name: actor.types for actor in self.actors.values()}
         return self._scopes.setdefault(owner, Scope(facts, types, owner))
 
-    def _check_number(
-        self, number: Number, path: Path, low: float | None, high: float | None, above: float | None, whole: bool
-    ) -> None:
-        bounds = [value for value in (number.value, number.low, number.high) if value is not None]
+    def _read(self, written: Written, path: Path, used: Path | None, bounds: Bounds) -> Number:
+        sourced = written if isinstance(written, model.SourcedNumber) else model.SourcedNumber(value=written)
+        rewrite = self.document.rewrite(path)
+        name = self.document.name_of(used or path)
+        serves_several = used is not None and used[: len(path)] == path
+        written_at = path if serves_several or used is None else used
+        origin = self.document.name_of(self.document.moved.get(written_at, written_at))
+        sources = listed(sourced.source)
+        if rewrite is not None and not isinstance(written, model.SourcedNumber):
+            sources = rewrite.sources or (JUDGEMENT,)
+        number = Number(
+            path=name,
+            value=float(sourced.value),
+            low=None if sourced.range is None else float(sourced.range[0]),
+            high=None if sourced.range is None else float(sourced.range[1]),
+            shape=sourced.shape,
+            unit=sourced.unit,
+            date=sourced.date,
+            note=sourced.note,
+            sources=sources,
+            origin=origin if rewrite is None else f"{rewrite.origin}:{origin}",
+            line=self.document.mark(path).line,
+        )
+        self._check_number(number, path, bounds)
+        self.cite(sources, path)
+        return number
+
+    def _check_number(self, number: Number, path: Path, bounds: Bounds) -> None:
+        low, high, above, whole = bounds
+        values = [value for value in (number.value, number.low, number.high) if value is not None]
         if number.low is not None and number.high is not None and not number.low <= number.value <= number.high:
             found = f"{number.value:g}, range [{number.low:g}, {number.high:g}]"
             self.report(path, "the value lies outside its range", found=found, code="range")
-        if low is not None and high is not None and any(not low <= value <= high for value in bounds):
+        if low is not None and high is not None and any(not low <= value <= high for value in values):
             message = "must lie between 0 and 1" if (low, high) == (0, 1) else f"must lie between {low:g} and {high:g}"
             self.report(path, f"{message}, its range too", found=_shown(number), code="range")
-        elif low is not None and any(value < low for value in bounds):
+        elif low is not None and any(value < low for value in values):
             self.report(path, f"must not be less than {low:g}", found=_shown(number), code="range")
-        if above is not None and any(value <= above for value in bounds):
+        if above is not None and any(value <= above for value in values):
             self.report(path, f"must be greater than {above:g}", found=_shown(number), code="range")
-        if whole and any(value != round(value) for value in bounds):
+        if whole and any(value != round(value) for value in values):
             self.report(path, "must be a whole number", found=_shown(number), code="whole")
 
 

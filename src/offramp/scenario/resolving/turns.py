@@ -27,6 +27,7 @@ from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import SUM_TOLERANCE, Desk
 from offramp.scenario.resolving.messages import resolve_message
+from offramp.scenario.resolving.raids import path_of_size
 
 Rows = dict[tuple[int, ...], tuple[Number, ...]]
 MOST_ROWS = 20_000
@@ -290,7 +291,7 @@ def _raid(desk: Desk, raid: model.RaidChance, head: TurnHeader, path: Path, defe
         desk.report((*path, "size"), f"raid {raid.raid} has one size only", found=raid.size, code="raid-size")
     elif raid.size in desk.facts:
         for size in sizes:
-            desk.level(size, raid.size, ("defence", "raids", raid.raid, size), at_key=True)
+            desk.level(size, raid.size, path_of_size(desk, raid.raid, size), at_key=True)
     for key, fact, named in (("damage", raid.sets, defence.damage), ("averted", raid.averted, defence.averted)):
         if fact is not None and fact in desk.facts:
             _thresholds_fit(desk, key, fact, tuple(named), path)

@@ -1,0 +1,1 @@
+"""The commands about raids: ``offramp raid`` and ``offramp ration``."""

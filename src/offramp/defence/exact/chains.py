@@ -1,0 +1,148 @@
+"""The count chain of one thread: buffers laid out for the kernel, and what it ends with.
+
+May import: numpy, ``offramp.defence``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from offramp.defence.arrays import Float, Int64
+from offramp.defence.exact._chain import ChainBuffers, LayerTable, RowTable, Spending, thread_chain
+from offramp.defence.exact._counts import tally_rows_to
+from offramp.defence.exact.mixture import Term
+from offramp.defence.exact.thread_rows import ThreadRows, layer_table
+from offramp.defence.spec import RaidSpec
+
+ONE = np.ones(1, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What the chain of a thread ends with: m rows, d layers.
+
+    Attributes
+    ----------
+    rows : what was told apart.
+    leakers : (m, n + 1) distribution of the leakers in each row.
+    stopped : (m, d) mean weapons stopped by each layer.
+    fired : per layer, the interceptors that it fires.
+    """
+
+    rows: ThreadRows
+    leakers: Float
+    stopped: Float
+    fired: tuple[Term, ...]
+
+    @property
+    def leaked(self) -> Float:
+        """(m,) mean leakers."""
+        mean: Float = self.leakers @ np.arange(self.leakers.shape[1])
+        return mean
+
+    def leaking(self, share: float = 1.0) -> Term:
+        """The leakers, or those of them that are in a random `share`."""
+        if share == 1.0:
+            return Term(self.leakers, self.rows.row)
+        return Term(_tallied(self.leakers, ONE, np.full((len(self.leakers), 1), share)), self.rows.row)
+
+    def harming(self) -> Term:
+        """The points of harm of a thread that can do any."""
+        return Term(_tallied(self.leakers, self.rows.points, self.rows.chance), self.rows.row, self.rows.step)
+
+
+def run_chain(spec: RaidSpec, rows: ThreadRows) -> Chain:
+    """All that happens to a thread."""
+    table, looks = layer_table(spec, rows.thread), rows.looks
+    spending = _spending(table, rows, spec.waves[rows.thread.wave].most)
+    leakers, stopped = _run(spec, rows, table, ONE, np.ones((len(looks), 1)), spending)
+    return Chain(rows, leakers, stopped, _fired(spending, rows))
+
+
+def harm_term(spec: RaidSpec, rows: ThreadRows) -> Term:
+    """The points of harm of a thread that can do any, by the shortest way."""
+    table = layer_table(spec, rows.thread)
+    leaves, _ = _run(spec, rows, table, rows.points, rows.chance, _nothing_asked(rows))
+    return Term(leaves, rows.row, rows.step)
+
+
+def _run(
+    spec: RaidSpec, rows: ThreadRows, table: LayerTable, points: Int64, chance: Float, spending: Spending
+) -> tuple[Float, Float]:
+    """Tallies at the end and mean weapons stopped, by row."""
+    wave = spec.waves[rows.thread.wave]
+    width, (m, depth) = wave.most + 1, rows.looks.shape
+    start = np.zeros(width)
+    for count, p in wave.counts:
+        if p > 0.0:
+            start[count] += p
+    leaves = np.empty((m, wave.most * int(points[-1]) + 1))
+    stopped = np.empty((m, depth))
+    thread_chain(
+        start,
+        spec.classes[rows.thread.weapon].reliability,
+        table,
+        RowTable(rows.looks, rows.shared, points, chance),
+        _buffers(table, rows, wave.most, leaves.shape[1]),
+        spending,
+        leaves,
+        stopped,
+    )
+    return leaves, stopped
+
+
+def _buffers(table: LayerTable, rows: ThreadRows, most: int, tally: int) -> ChainBuffers:
+    looks, short = rows.looks.max(axis=0, initial=0), table.stock >= 0
+    salvos = np.minimum(table.stock // table.shots, (looks - 1) * table.at_once)[short]
+    return ChainBuffers(
+        stack=np.empty((len(looks) + 1, most + 1)),
+        joint=np.empty((1 + int(salvos.max(initial=0)), most + 1)),
+        work=np.empty((3, most + 2)),
+        tally=np.empty(tally),
+    )
+
+
+def _nothing_asked(rows: ThreadRows) -> Spending:
+    none, zero = np.zeros(0, np.int64), np.zeros(0)
+    return Spending(np.zeros(rows.looks.shape, np.int64), none, none, none, zero, none, zero, zero)
+
+
+def _spending(table: LayerTable, rows: ThreadRows, most: int) -> Spending:
+    """Room for the interceptors of each layer: one node for each beginning of rows that ends with its engaging."""
+    engages = rows.looks > 0
+    begins = rows.shared[:, None] <= np.arange(rows.looks.shape[1])
+    node = np.where(engages, np.cumsum(begins & engages, axis=0), 0)
+    looks = rows.looks.max(axis=0, initial=1)
+    width = 1 + np.where(table.stock >= 0, table.stock, most * looks)
+    size = (1 + node.max(axis=0, initial=0)) * width
+    start = np.cumsum(size) - size
+    flat = np.zeros(int(size.sum()))
+    flat[start] = 1.0
+    most_looks = int(looks.max(initial=1))
+    return Spending(
+        node=node,
+        start=start,
+        width=width,
+        unit=np.where(table.stock >= 0, 1, table.shots),
+        flat=flat,
+        tries=np.empty(most_looks, np.int64),
+        chance=np.empty(most_looks),
+        other=np.empty(int(width.max(initial=1))),
+    )
+
+
+def _fired(spending: Spending, rows: ThreadRows) -> tuple[Term, ...]:
+    ends = [*spending.start[1:], len(spending.flat)]
+    return tuple(
+        Term(spending.flat[first:end].reshape(-1, spending.width[d]), spending.node[rows.row, d], int(spending.unit[d]))
+        for d, (first, end) in enumerate(zip(spending.start, ends, strict=False))
+    )
+
+
+def _tallied(leakers: Float, points: Int64, chance: Float) -> Float:
+    """(m, p) tallies of (m, n + 1) leakers."""
+    out = np.empty((len(leakers), (leakers.shape[1] - 1) * int(points[-1]) + 1))
+    tally_rows_to(leakers, points, chance, np.empty(out.shape[1]), out)
+    return out

@@ -1,0 +1,151 @@
+"""Who meets whom: the weapons of a wave that the same layers can engage, and what those layers share.
+
+A *thread* is the part of a wave that is aimed at sites with the same defenders. Threads are independent of each other,
+once it is known which sensors, links and partners are up, unless they draw on the same limited interceptors or fire
+channels, or belong to one wave (whose weapons are dealt out by chance): `why_not_exact` names such cases.
+
+May import: ``offramp.defence.spec``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.defence.spec import AMPLE, Engagement, RaidSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Weapons of one wave that the same layers can engage.
+
+    Attributes
+    ----------
+    wave : index of the wave.
+    weapon : index of the class.
+    share : chance that a weapon of the wave is in this thread.
+    aims : pairs of a site (or `NOWHERE`) and the chance that a weapon of the thread is aimed at it.
+    layers : indexes of the layers that can engage it, in the order in which it meets them.
+    """
+
+    wave: int
+    weapon: int
+    share: float
+    aims: tuple[tuple[int, float], ...]
+    layers: tuple[int, ...]
+
+
+def threads(spec: RaidSpec) -> tuple[Thread, ...]:
+    """All threads of a raid with weapons in them, by wave."""
+    return tuple(thread for index in range(len(spec.waves)) for thread in _threads_of(spec, index))
+
+
+def engagement(spec: RaidSpec, layer: int, weapon: int) -> Engagement | None:
+    """How a layer engages a class; None where it does not, or has nothing to fire."""
+    found = spec.layers[layer].engagements[weapon]
+    if found is None or found.kill <= 0.0 or spec.layers[layer].kinds[found.kind].usable == 0:
+        return None
+    return None if spec.layers[layer].channels == 0 else found
+
+
+def _threads_of(spec: RaidSpec, index: int) -> Iterator[Thread]:
+    wave = spec.waves[index]
+    if wave.most == 0:
+        return
+    able = [layer for layer in range(len(spec.layers)) if engagement(spec, layer, wave.weapon) is not None]
+    parts: dict[tuple[int, ...], list[tuple[int, float]]] = {}
+    for site, share in spec.aims(wave):
+        parts.setdefault(tuple(layer for layer in able if spec.covers(layer, site)), []).append((site, share))
+    for layers, aims in parts.items():
+        share = sum(part for _, part in aims)
+        yield Thread(index, wave.weapon, share, tuple((site, part / share) for site, part in aims), layers)
+
+
+def demand(spec: RaidSpec, thread: Thread, layer: int) -> int:
+    """Interceptors that a layer can fire at a thread at most, were its stock ample."""
+    met = engagement(spec, layer, thread.weapon)
+    return 0 if met is None else spec.waves[thread.wave].most * met.shots * met.looks
+
+
+def users(spec: RaidSpec, found: tuple[Thread, ...], layer: int, kind: int) -> tuple[Thread, ...]:
+    """The threads at which a layer fires interceptors of a kind."""
+    return tuple(
+        thread
+        for thread in found
+        if layer in thread.layers and (met := engagement(spec, layer, thread.weapon)) is not None and met.kind == kind
+    )
+
+
+def is_short(spec: RaidSpec, found: tuple[Thread, ...], layer: int, kind: int) -> bool:
+    """Whether the threads that use them could use up a layer's interceptors of a kind."""
+    usable = spec.layers[layer].kinds[kind].usable
+    return usable != AMPLE and usable < sum(demand(spec, t, layer) for t in users(spec, found, layer, kind))
+
+
+def turnover(spec: RaidSpec, thread: Thread, layer: int) -> int:
+    """How often in one look a fire channel is free again for a further weapon of a thread, spread as it arrives."""
+    met = engagement(spec, layer, thread.weapon)
+    if met is None or met.window is None:
+        return 1
+    return 1 + math.floor(spec.waves[thread.wave].over / met.window.cycle)
+
+
+def channels_wanted(spec: RaidSpec, thread: Thread, layer: int) -> int:
+    """Fire channels that a layer needs to engage all weapons of a thread in one look."""
+    return -(-spec.waves[thread.wave].most // turnover(spec, thread, layer))
+
+
+def battles(spec: RaidSpec, found: tuple[Thread, ...], layer: int) -> tuple[tuple[Thread, ...], ...]:
+    """The threads before a layer, those together that it may have before it at the same time, first come first.
+
+    Threads without a window may come at any time and join all others. In a battle the most harmful weapons come first.
+    """
+    present = [thread for thread in found if layer in thread.layers]
+    spans = [_span(spec, thread, layer) for thread in present]
+    if not present or None in spans:
+        return (tuple(sorted(present, key=lambda t: -_threat(spec, t))),) if present else ()
+    timed = sorted(zip([span for span in spans if span is not None], range(len(present)), strict=True))
+    parts: list[list[Thread]] = []
+    until = -math.inf
+    for (begins, ends), place in timed:
+        if begins >= until:
+            parts.append([])
+        parts[-1].append(present[place])
+        until = max(until, ends)
+    return tuple(tuple(sorted(part, key=lambda t: -_threat(spec, t))) for part in parts)
+
+
+def why_not_exact(spec: RaidSpec) -> tuple[str, ...]:
+    """What the exact chain cannot do in a raid, a phrase each; empty where it can do all."""
+    found = threads(spec)
+    reasons = []
+    for index, wave in enumerate(spec.waves):
+        if sum(thread.wave == index for thread in found) > 1:
+            reasons.append(f"wave {wave.name} is aimed at sites that different layers defend")
+    for index, layer in enumerate(spec.layers):
+        for kind, interceptor in enumerate(layer.kinds):
+            if is_short(spec, found, index, kind) and len(users(spec, found, index, kind)) > 1:
+                reasons.append(f"layer {layer.name} may run out of {interceptor.name}, which several waves share")
+        for battle in battles(spec, found, index) if layer.channels != AMPLE else ():
+            wanted = sum(channels_wanted(spec, thread, index) for thread in battle)
+            if len(battle) > 1 and wanted > layer.channels:
+                reasons.append(f"waves that come together share the fire channels of layer {layer.name}")
+    return tuple(dict.fromkeys(reasons))
+
+
+def _span(spec: RaidSpec, thread: Thread, layer: int) -> tuple[float, float] | None:
+    """Minutes after the raid begins between which a layer can engage a thread; None where no window is given."""
+    met = engagement(spec, layer, thread.weapon)
+    if met is None or met.window is None:
+        return None
+    wave = spec.waves[thread.wave]
+    return wave.launch + met.window.opens, wave.launch + met.window.closes + wave.over
+
+
+def _threat(spec: RaidSpec, thread: Thread) -> float:
+    """Expected harm of one weapon of a thread, were it not engaged."""
+    weapon = spec.classes[thread.weapon]
+    harm = weapon.effect * sum(share * spec.points(thread.weapon, site) for site, share in thread.aims)
+    # Waves that threaten alike come in their own order: which goes first must not hang on the last digit.
+    return round(harm, 9)
