@@ -23,6 +23,8 @@ _HOMES = {
     "compile_crisis": "offramp.game",
     "solve": "offramp.solvers",
     "forecast": "offramp.forecasts",
+    "raid": "offramp.analysis.raids",
+    "ration": "offramp.analysis.raids",
     "whatif": "offramp.analysis",
     "misreading": "offramp.analysis",
     "assess": "offramp.analysis",
@@ -45,6 +47,8 @@ __all__ = [
     "library",
     "load_crisis",
     "misreading",
+    "raid",
+    "ration",
     "render_html",
     "solve",
     "whatif",
@@ -55,6 +59,8 @@ if TYPE_CHECKING:
     from offramp.analysis import assess as assess
     from offramp.analysis import misreading as misreading
     from offramp.analysis import whatif as whatif
+    from offramp.analysis.raids import raid as raid
+    from offramp.analysis.raids import ration as ration
     from offramp.errors import OfframpError as OfframpError
     from offramp.forecasts import Study as Study
     from offramp.forecasts import forecast as forecast

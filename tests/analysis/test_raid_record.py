@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import binom
 from small_crises import ridge
 
-from offramp.analysis.raids import raid_fit, raid_report, stand_at
+from offramp.analysis.raids import raid, raid_fit, stand_at
 from offramp.analysis.raids.numbers import RaidNumbers
 from offramp.analysis.raids.views import central
 from offramp.errors import NotFoundError
@@ -45,7 +45,7 @@ def within(kill: float, low: int, high: int) -> float:
 
 
 def test_chances_of_a_reported_count_are_those_of_the_binomial() -> None:
-    report = raid_report(two_raids(kill=KILL), "first", draws=0)
+    report = raid(two_raids(kill=KILL), "first", draws=0)
     (figure,) = report.reported
     assert (figure.name, figure.low, figure.high) == ("in the town", 7.0, 9.0)
     assert figure.chance == pytest.approx(within(0.6, 7, 9), abs=1e-12)
@@ -55,7 +55,7 @@ def test_chances_of_a_reported_count_are_those_of_the_binomial() -> None:
 
 
 def test_what_a_layer_stopped_is_compared_by_its_mean() -> None:
-    report = raid_report(two_raids(kill=KILL), "second", draws=0)
+    report = raid(two_raids(kill=KILL), "second", draws=0)
     stopped = next(figure for figure in report.reported if figure.name == "by the point")
     assert stopped.mean == pytest.approx(12.0)
     assert (stopped.chance, stopped.below, stopped.above) == (None, None, None)
@@ -63,7 +63,7 @@ def test_what_a_layer_stopped_is_compared_by_its_mean() -> None:
 
 def test_over_draws_chance_is_the_mean_over_the_range() -> None:
     """With the kill probability spread as a triangle over [0, 1]: the integral over the range, by quadrature."""
-    report = raid_report(two_raids(), "first", draws=400)
+    report = raid(two_raids(), "first", draws=400)
     kills = (np.arange(20_000) + 0.5) / 20_000
     weight = np.where(kills < 0.5, kills, 1 - kills)
     expected = np.average(binom.cdf(9, 20, 1 - kills) - binom.cdf(6, 20, 1 - kills), weights=weight)
@@ -73,7 +73,7 @@ def test_over_draws_chance_is_the_mean_over_the_range() -> None:
 
 def test_rival_accounts_share_the_belief_by_their_likelihood() -> None:
     weak = "  weak: {set: {defence.layers.point.against.rocket.kill: 0.3}}\n"
-    report = raid_report(two_raids(kill=KILL, reading=weak), "first", draws=5)
+    report = raid(two_raids(kill=KILL, reading=weak), "first", draws=5)
     shares = {account.name: account.share for account in report.accounts}
     as_is, rival = within(0.6, 7, 9), within(0.3, 7, 9)
     expected = {"as the file has it": as_is / (as_is + rival), "weak": rival / (as_is + rival)}
@@ -111,7 +111,7 @@ def test_nothing_reported_is_nothing_to_fit() -> None:
 
 def test_a_raid_without_a_turn_stands_in_its_posture() -> None:
     crisis = loads(ridge())
-    report = raid_report(crisis, "last year", draws=0)
+    report = raid(crisis, "last year", draws=0)
     assert report.turn is None
     assert report.launched == pytest.approx({"rocket": 10.0, "cruise missile": 4.0})
     assert "battery" in {layer.layer for layer in report.layers}

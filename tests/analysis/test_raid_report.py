@@ -6,7 +6,7 @@ import pytest
 from small_crises import ridge
 
 from offramp.analysis.assessment import RaidReport
-from offramp.analysis.raids import raid_report
+from offramp.analysis.raids import raid
 from offramp.errors import NotFoundError
 from offramp.scenario import Crisis, loads
 
@@ -26,7 +26,7 @@ def crisis() -> Crisis:
 
 @pytest.fixture(scope="module")
 def report(crisis: Crisis) -> RaidReport:
-    return raid_report(crisis)
+    return raid(crisis)
 
 
 def harmful(report: RaidReport, name: str) -> float:
@@ -78,7 +78,7 @@ def test_a_quantile_is_the_least_number_not_passed(report: RaidReport) -> None:
 def test_without_a_partner_its_layer_takes_nothing() -> None:
     there = "battery:  {initial: deployed, levels: [absent, deployed]"
     deployed = loads(PACKED.replace("battery:  {levels: [absent, deployed]", there))
-    whole, alone = raid_report(deployed), raid_report(deployed, without=["patron"])
+    whole, alone = raid(deployed), raid(deployed, without=["patron"])
     assert {step.owner for step in whole.steps} == {None, "patron"}
     assert {step.owner for step in alone.steps} == {None}
     assert alone.leakers_mean > whole.leakers_mean
@@ -88,11 +88,11 @@ def test_without_a_partner_its_layer_takes_nothing() -> None:
 def test_the_recorded_size_is_reported(outcome: str) -> None:
     """Also where the raid cannot have gone as recorded: of ten rockets none may do harm if most harm is averted."""
     text = PACKED.replace("prepares: {chose: large", "prepares: {chose: small")
-    assert raid_report(loads(text.replace("damage: light, averted: most", outcome))).launched == {"rocket": 10}
+    assert raid(loads(text.replace("damage: light, averted: most", outcome))).launched == {"rocket": 10}
 
 
 def test_an_unknown_raid_or_partner_is_refused(crisis: Crisis) -> None:
     with pytest.raises(NotFoundError, match="night"):
-        raid_report(crisis, "dawn")
+        raid(crisis, "dawn")
     with pytest.raises(NotFoundError, match="patron"):
-        raid_report(crisis, without=["nobody"])
+        raid(crisis, without=["nobody"])

@@ -13,14 +13,14 @@ from command_line import call, data, faults, output, schema, words
 from typer import BadParameter
 
 from offramp.analysis.raid_parts import Range
-from offramp.analysis.raids import raid_report
+from offramp.analysis.raids import raid
 from offramp.cli.raids.commands import SENDER, midnight, parsed_time
 from offramp.scenario import Crisis, load_crisis
 
 
 def test_the_raid_is_that_of_the_library(ridge: Path) -> None:
     found = data("raid", f"{ridge}:night", "--draws", "4", "--seed", "5")
-    same = raid_report(load_crisis(ridge), "night", draws=4, seed=5)
+    same = raid(load_crisis(ridge), "night", draws=4, seed=5)
 
     assert faults(found, schema("raid")) == []
     assert found["leakers"]["pmf"] == pytest.approx(list(same.leakers_pmf))

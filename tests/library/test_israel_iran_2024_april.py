@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from offramp.analysis import misreading
+from offramp.analysis.raids import raid
 from offramp.evidence import load_record
 from offramp.forecasts import Study, forecast
 from offramp.scenario import Crisis, apply_patch, load_crisis
 from offramp.scenario.check import check
 from offramp.scenario.load import LIBRARY
+from offramp.scenario.patch import parse_ad_hoc
 
 NAME = "israel-iran-2024-april"
 NIGHT = "the night decision"
@@ -94,6 +96,30 @@ def test_partners_lower_the_chance_of_heavy_damage(crisis: Crisis, study: Study)
     alone = Study(apply_patch(crisis, crisis.counterfactuals["no partners in the defence"]))
     heavy = [forecast(each, draws=0).outcome("heavy damage in Israel").p for each in (study, alone)]
     assert heavy[0] < heavy[1]
+
+
+def test_both_raids_of_the_year_are_told_against_their_reports(crisis: Crisis) -> None:
+    """One set of kill probabilities: what is set for April stands for October, which it finds surprising."""
+    april, october = raid(crisis, "night", draws=0), raid(crisis, "october", draws=0)
+    assert sum(april.launched.values()) == 331
+    assert october.launched == {"ballistic missile": 180}
+    hits = {figure.name: figure.chance for figure in (*april.reported, *october.reported)}
+    assert hits["hits on Nevatim"] > 0.3
+    assert hits["impacts at Nevatim"] < 0.1
+    assert "the air base was let be hit" in {account.name for account in october.accounts}
+
+
+def test_shared_alerts_buy_a_second_look_at_missiles_and_hours_against_drones(crisis: Crisis) -> None:
+    """Arrow's second look, and warning of the sites: 12 minutes of flight less what alert and siren take (R15)."""
+    shared = raid(crisis, "night", draws=0)
+    alone = raid(apply_patch(crisis, parse_ad_hoc("defence.links.shared alerts.outage=1")), "night", draws=0)
+    looks = [next(layer.looks for layer in each.layers if layer.layer == "Arrow 2 and 3") for each in (shared, alone)]
+    assert looks == [{"ballistic missile": 2}, {"ballistic missile": 1}]
+    first, second = (each.sites[0].warning for each in (shared, alone))
+    assert first["drone"] - second["drone"] > 300
+    assert first["ballistic missile"] == 8
+    assert second["ballistic missile"] == 6
+    assert alone.harm_mean > 1.5 * shared.harm_mean
 
 
 @pytest.mark.parametrize("kind", ["measures", "counterfactuals", "readings"])

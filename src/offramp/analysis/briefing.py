@@ -30,7 +30,7 @@ from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, varia
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raid_parts import RaidReport
 from offramp.analysis.raids import first_stand, report_of
-from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, number_uses, tally
+from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, tally, uses_behind
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint
 from offramp.forecasts.question import Question
@@ -94,7 +94,7 @@ def assess(
     found, fit = _drivers(study, base, worst)
     turning = flip(study, solved, stand.question, _candidates(found, worst), BOUNDARIES)
     tell("reading the record", 0, 1)
-    claims, uses = cited_claims(crisis), number_uses(crisis)
+    claims, uses = cited_claims(crisis), uses_behind(crisis)
     counted = tally(uses)
     return Assessment(
         crisis=crisis.name,

@@ -70,6 +70,19 @@ def number_uses(crisis: Crisis) -> tuple[NumberUse, ...]:
     return tuple(NumberUse(number, number_label(crisis, number.path)) for number in (*written, *_constants(crisis)))
 
 
+def uses_behind(crisis: Crisis) -> tuple[NumberUse, ...]:
+    """The number uses behind a forecast: without those of raids that stand in the file for comparison alone."""
+    beside = _beside(crisis)
+    return tuple(use for use in number_uses(crisis) if not use.number.path.startswith(beside))
+
+
+def _beside(crisis: Crisis) -> tuple[str, ...]:
+    """Where the numbers of raids stand that no turn reads."""
+    read = {turn.raid for turn in crisis.turns if isinstance(turn, RaidTurn)}
+    raids = crisis.defence.raids if crisis.defence is not None else ()
+    return tuple(f"defence.raids.{raid.name}." for raid in raids if raid.name not in read)
+
+
 def _constants(crisis: Crisis) -> Iterator[Number]:
     for concern in crisis.concerns:
         weighed = [value for value in concern.formula.numerals if value not in (0.0, 1.0)]
@@ -111,12 +124,6 @@ def hindsight(crisis: Crisis, claims: dict[str, Claim], as_of: Date | None) -> i
         return 0
     periods = {name: record.claims[name].period for name in claims}
     late = {name for name, period in periods.items() if period is not None and (period.first or period.last) > as_of}
-    beside = tuple(f"defence.raids.{name}." for name in raids_without_a_turn(crisis))
+    beside = _beside(crisis)
     read = [number for number in crisis.numbers if not number.path.startswith(beside)]
     return sum(1 for number in read if number.sources and set(number.sources) <= late)
-
-
-def raids_without_a_turn(crisis: Crisis) -> tuple[str, ...]:
-    """Raids that the file holds for comparison alone: nothing that is forecast reads them."""
-    read = {turn.raid for turn in crisis.turns if isinstance(turn, RaidTurn)}
-    return tuple(raid.name for raid in (crisis.defence.raids if crisis.defence else ()) if raid.name not in read)

@@ -3,8 +3,9 @@
 A raid comes in waves, aimed at sites. It meets layers in order, each with its interceptors, its fire channels and its
 engagement windows; sensors, links and partners that layers share decide who is alerted when, and may be out for the
 whole raid. `raid` gives the distribution of everything, exact where that is possible and sampled elsewhere;
-`damage_odds` the levels that a chance turn needs; `schedule` the times of alerts, looks and warnings. `fit_emulator`
-stands in for either where numbers are drawn often.
+`damage_odds` the levels that a chance turn needs; `leaker_joint` how the leakers of two parts go together;
+`schedule` the times of alerts, looks and warnings. `fit_emulator` stands in where numbers are drawn often. Rationing,
+what parts are worth and alerts for exercises are in `rationing`, `worth` and `alerting`.
 
 May import: numpy, scipy, numba, ``offramp.errors``.
 """
@@ -12,6 +13,7 @@ May import: numpy, scipy, numba, ``offramp.errors``.
 from offramp.defence.alerts import Schedule, Situations, harm_unopposed, schedule, situations
 from offramp.defence.emulator import Emulator, fit_emulator
 from offramp.defence.evaluation import damage_odds, is_exact, raid, why_sampled
+from offramp.defence.exact import Part, leaker_joint
 from offramp.defence.result import RaidResult
 from offramp.defence.spec import (
     AMPLE,
@@ -43,6 +45,7 @@ __all__ = [
     "Interceptor",
     "Layer",
     "Link",
+    "Part",
     "Partner",
     "RaidResult",
     "RaidSpec",
@@ -59,6 +62,7 @@ __all__ = [
     "fit_emulator",
     "harm_unopposed",
     "is_exact",
+    "leaker_joint",
     "problems",
     "raid",
     "schedule",

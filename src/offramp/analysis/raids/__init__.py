@@ -4,16 +4,16 @@ May import: ``offramp.forecasts`` and what lies below it, ``offramp.defence``, n
 """
 
 from offramp.analysis.raids.fit import raid_fit
-from offramp.analysis.raids.report import raid_alerts, raid_report, ration_report, report_of
+from offramp.analysis.raids.report import raid, raid_alerts, ration, report_of
 from offramp.analysis.raids.stand import RaidStand, first_stand, stand_at
 
 __all__ = [
     "RaidStand",
     "first_stand",
+    "raid",
     "raid_alerts",
     "raid_fit",
-    "raid_report",
-    "ration_report",
+    "ration",
     "report_of",
     "stand_at",
 ]

@@ -33,10 +33,13 @@ class RaidNumbers:
     def draws(self, count: int, seed: int, like: RaidNumbers | None = None) -> Float:
         """Values in `count` draws, (count, slots): a Latin hypercube over the uncertain numbers.
 
+        No draws: the central values, in one row.
         Numbers that `like` is unsure of too are drawn at the same places of their ranges as they would be there, so
         that two accounts are compared on common draws.
         """
-        values = np.tile(self.central, (count, 1))
+        values = np.tile(self.central, (max(1, count), 1))
+        if count == 0:
+            return values
         first = like or self
         order = [*_names(first), *(name for name in _names(self) if name not in set(_names(first)))]
         shares = _shares(count, len(order), seed)
@@ -58,8 +61,8 @@ def _names(numbers: RaidNumbers) -> list[str]:
 
 
 def _shares(count: int, numbers: int, seed: int) -> Float:
-    if numbers == 0 or count == 0:
-        return np.zeros((count, numbers))
+    if numbers == 0:
+        return np.zeros((count, 0))
     from scipy.stats.qmc import LatinHypercube
 
     return np.asarray(LatinHypercube(d=numbers, rng=np.random.default_rng(seed)).random(count))

@@ -80,10 +80,9 @@ def reported_figures(
 ) -> tuple[ReportedFigure, ...]:
     """Every reported figure beside the model's mean and chances over the draws."""
     here = judge(stand, result)
-    over = judgements or (here,)
     found = []
     for place, figure in enumerate(stand.raid.reported):
-        chances = [found_.chances[place] for found_ in over]
+        chances = [part.chances[place] for part in judgements]
         known = [chance for chance in chances if chance is not None]
         below, within, above = np.mean(known, axis=0).tolist() if known else (None, None, None)
         low, high = bounds(figure)

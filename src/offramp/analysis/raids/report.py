@@ -14,19 +14,21 @@ from offramp.analysis.raid_parts import RaidReport, Range
 from offramp.analysis.raids import views
 from offramp.analysis.raids.record import Judgement, accounts_of, judged, reported_figures
 from offramp.analysis.raids.stand import RaidStand, left_out, stand_at
-from offramp.defence import RaidResult, RaidSpec, harm_unopposed, raid, schedule, situations
+from offramp.defence import RaidResult, RaidSpec, harm_unopposed, schedule, situations
+from offramp.defence import raid as evaluated
 from offramp.defence.alerting import CapAlert, cap_alerts
-from offramp.defence.rationing import Rationing, problem_of, ration
+from offramp.defence.rationing import Rationing, problem_of
+from offramp.defence.rationing import ration as rationed
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Crisis, Patch
 
-DRAWS = 200
+DRAWS = 100
 RUNS = 20_000
 
 Progress = Callable[[str, int, int], None]
 
 
-def raid_report(
+def raid(
     crisis: Crisis,
     name: str | None = None,
     *,
@@ -61,6 +63,7 @@ def report_of(
     times = schedule(spec)
     values = stand.numbers.draws(draws, seed)
     judgements = judged(stand, values, lambda found: left_out(stand, found, without), seed, progress)
+    spread = judgements if draws > 0 else ()
     levels = _damage_levels(stand)
     found = situations(spec)
 
@@ -76,9 +79,9 @@ def report_of(
         leakers_mean=result.leakers_mean,
         leakers_sd=result.leakers_sd,
         leakers_pmf=tuple(float(p) for p in result.leakers),
-        leakers_range=_range([part.leakers for part in judgements]),
+        leakers_range=_range([part.leakers for part in spread]),
         damage=dict(zip(levels, (float(p) for p in result.damage), strict=True)),
-        damage_range=_damage_range(levels, judgements),
+        damage_range=_damage_range(levels, spread),
         harm_mean=result.harm_mean,
         harm_unopposed=harm_unopposed(spec, found),
         attack_cost=result.attack_cost,
@@ -92,7 +95,7 @@ def report_of(
         timeline=views.timeline(spec, times),
         reported=reported_figures(stand, result, judgements),
         accounts=() if without else accounts_of(stand, judgements, draws, seed, progress),
-        draws=len(judgements),
+        draws=len(spread),
         method=result.method,
         status=result.status,
         runs=result.runs,
@@ -108,17 +111,15 @@ def raid_alerts(crisis: Crisis, name: str | None = None, *, start: datetime, sen
     return cap_alerts(stand_at(crisis, name).spec(), start, sender)
 
 
-def ration_report(
-    crisis: Crisis, name: str | None = None, *, again: float = 0.0, horizon: int | None = None
-) -> Rationing:
+def ration(crisis: Crisis, name: str | None = None, *, again: float = 0.0, horizon: int | None = None) -> Rationing:
     """How to spend the interceptors on raid `name` (None: the first), if another may follow with chance `again`."""
-    return ration(problem_of(stand_at(crisis, name).spec()), again=again, horizon=horizon)
+    return rationed(problem_of(stand_at(crisis, name).spec()), again=again, horizon=horizon)
 
 
 def _evaluate(spec: RaidSpec, runs: int | None, seed: int) -> RaidResult:
     if runs is None:
-        return raid(spec, runs=RUNS, seed=seed)
-    return raid(spec, method="sampled", runs=runs, seed=seed)
+        return evaluated(spec, runs=RUNS, seed=seed)
+    return evaluated(spec, method="sampled", runs=runs, seed=seed)
 
 
 def _damage_levels(stand: RaidStand) -> tuple[str, ...]:

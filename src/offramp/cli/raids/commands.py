@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Names of the domain .invalid are nobody's (RFC 2606), so that an exercise cannot be taken for an alerting authority.
 SENDER = "exercise@offramp.invalid"
 
-DRAWS, FIT_DRAWS = 200, 2_000
+DRAWS, FIT_DRAWS = 100, 2_000
 
 Target = Annotated[
     str,
@@ -119,7 +119,7 @@ def raid(
         return
     if alerts is not None and without:
         raise typer.BadParameter("alerts are written as if all partners took part: leave out --without or --alerts")
-    from offramp.analysis.raids import raid_report
+    from offramp.analysis import raids
 
     crisis = _patched(name, with_ or ())
     begins = None
@@ -127,7 +127,7 @@ def raid(
         begins = midnight(crisis, raid_name) if start is None else parsed_time(start)
         ready_folder(alerts, "the alerts")
     with progress(quiet or as_json) as tell:
-        result = raid_report(
+        result = raids.raid(
             crisis, raid_name, without=without or (), runs=runs, seed=seed,
             draws=DRAWS if draws is None else draws, progress=tell,
         )  # fmt: skip
@@ -217,11 +217,11 @@ def ration(target: Target, again: Again = 0.0, horizon: Horizon = None, as_json:
       offramp ration israel-iran-2024-april:night --again 0.3 --horizon 2
       offramp ration israel-iran-2024-april --json
     """
-    from offramp.analysis.raids import ration_report
+    from offramp.analysis import raids
 
     name, raid_name = split_target(target)
     crisis = opened(name)
-    result = ration_report(crisis, raid_name, again=again, horizon=horizon)
+    result = raids.ration(crisis, raid_name, again=again, horizon=horizon)
     if as_json:
         from offramp.cli.raids import jsonout
 
