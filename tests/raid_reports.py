@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from offramp.analysis.raid_parts import (
+from offramp.analysis.raids.parts import (
     Account,
     Contribution,
     FittedFigure,

@@ -12,8 +12,8 @@ import pytest
 from command_line import call, data, faults, output, schema, words
 from typer import BadParameter
 
-from offramp.analysis.raid_parts import Range
 from offramp.analysis.raids import raid
+from offramp.analysis.raids.parts import Range
 from offramp.cli.raids.commands import SENDER, midnight, parsed_time
 from offramp.scenario import Crisis, load_crisis
 

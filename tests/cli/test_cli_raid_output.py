@@ -15,7 +15,7 @@ import raid_reports
 from command_line import faults, schema, words
 from rich.console import Console
 
-from offramp.analysis.raid_parts import RaidReport
+from offramp.analysis.raids.parts import RaidReport
 from offramp.cli.raids import jsonout, render, render_fit, render_ration
 from offramp.cli.tables import Parts
 from offramp.defence.rationing import Ahead, DefendedSite, InterceptorKind, RationingProblem, WeaponGroup

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ridge_assessment import ridge
 
-from offramp.analysis.raid_parts import Range, TimelineBar
+from offramp.analysis.raids.parts import Range, TimelineBar
 from offramp.report import raid_pictures, render_html
 from offramp.report.figures import (
     Bar,

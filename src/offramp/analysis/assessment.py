@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 
-from offramp.analysis.raid_parts import RaidReport
+from offramp.analysis.raids.parts import RaidReport
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
 from offramp.scenario.numbers import Number
 

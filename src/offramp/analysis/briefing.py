@@ -28,8 +28,8 @@ from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
 from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
-from offramp.analysis.raid_parts import RaidReport
 from offramp.analysis.raids import first_stand, report_of
+from offramp.analysis.raids.parts import RaidReport
 from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, tally, uses_behind
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint

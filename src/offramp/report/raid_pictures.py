@@ -1,6 +1,6 @@
 """The brief's figures of a raid: its parts put into the shapes that ``report.figures`` draws.
 
-May import: markupsafe, ``offramp.analysis.raid_parts``, ``report.figures``, ``report.pictures``,
+May import: markupsafe, ``offramp.analysis.raids.parts``, ``report.figures``, ``report.pictures``,
 ``report.raid_wording``, ``report.yardstick``.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from offramp.analysis.raid_parts import Contribution, RaidReport, TimelineBar
+from offramp.analysis.raids.parts import Contribution, RaidReport, TimelineBar
 from offramp.report.figures import (
     Bar,
     Fall,

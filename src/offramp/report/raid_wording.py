@@ -1,6 +1,6 @@
 """Words for a raid, shared by the page and the terminal.
 
-May import: ``offramp.analysis.raid_parts``, ``offramp.scenario.numbers``, ``report.wording``.
+May import: ``offramp.analysis.raids.parts``, ``offramp.scenario.numbers``, ``report.wording``.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from offramp.analysis.raid_parts import Contribution, RaidReport, Range, ReportedFigure
+from offramp.analysis.raids.parts import Contribution, RaidReport, Range, ReportedFigure
 from offramp.report.wording import listed, number_text
 from offramp.scenario.numbers import Number
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from offramp.analysis.labels import number_label
-from offramp.analysis.raid_parts import FittedFigure, FittedNumber, RaidFit, Range
 from offramp.analysis.raids.numbers import RaidNumbers
+from offramp.analysis.raids.parts import FittedFigure, FittedNumber, RaidFit, Range
 from offramp.analysis.raids.record import Judgement, Progress, bounds, judged
 from offramp.analysis.raids.stand import RaidStand, stand_at
 from offramp.analysis.raids.views import CENTRAL

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from offramp.analysis.raid_parts import Account, ReportedFigure
+from offramp.analysis.raids.parts import Account, ReportedFigure
 from offramp.analysis.raids.stand import RaidStand, quick
 from offramp.defence import RaidResult, RaidSpec
 from offramp.defence.result import mean_of

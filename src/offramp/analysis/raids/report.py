@@ -10,8 +10,8 @@ from datetime import datetime
 
 import numpy as np
 
-from offramp.analysis.raid_parts import RaidReport, Range
 from offramp.analysis.raids import views
+from offramp.analysis.raids.parts import RaidReport, Range
 from offramp.analysis.raids.record import Judgement, accounts_of, judged, reported_figures
 from offramp.analysis.raids.stand import RaidStand, left_out, stand_at
 from offramp.defence import RaidResult, RaidSpec, harm_unopposed, schedule, situations

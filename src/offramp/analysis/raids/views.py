@@ -1,6 +1,6 @@
 """One evaluated raid as people read it: the waterfall, sites, layers, what each part was worth, and the night in time.
 
-May import: ``offramp.analysis.raid_parts``, ``offramp.defence``, numpy.
+May import: ``offramp.analysis.raids.parts``, ``offramp.defence``, numpy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from offramp.analysis.raid_parts import Contribution, LayerReport, Range, SiteReport, TimelineBar, WaterfallStep
+from offramp.analysis.raids.parts import Contribution, LayerReport, Range, SiteReport, TimelineBar, WaterfallStep
 from offramp.defence import AMPLE, NOBODY, RaidResult, RaidSpec, Schedule
 from offramp.defence.arrays import Float
 from offramp.defence.worth import contributions

@@ -1,6 +1,6 @@
 """Raids as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``raid``, ``raid-fit``, ``ration``.
 
-May import: ``offramp.analysis.raid_parts``, ``offramp.cli.jsonout``, ``offramp.defence`` (constants, result types),
+May import: ``offramp.analysis.raids.parts``, ``offramp.cli.jsonout``, ``offramp.defence`` (constants, result types),
 ``offramp.report.raid_wording``.
 """
 
@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from offramp.analysis.raid_parts import RaidFit, RaidReport, ReportedFigure
+from offramp.analysis.raids.parts import RaidFit, RaidReport, ReportedFigure
 from offramp.cli.jsonout import Json, chance, chances, plain, stamped
 from offramp.defence.spec import AMPLE, NOWHERE
 from offramp.report.raid_wording import SORTS, of_sort, unexplained

@@ -1,6 +1,6 @@
 """A raid as tables and lines for a terminal. Renders; computes nothing but the look of a number.
 
-May import: rich, ``offramp.analysis.raid_parts``, ``offramp.cli.tables``, ``offramp.report`` (wording).
+May import: rich, ``offramp.analysis.raids.parts``, ``offramp.cli.tables``, ``offramp.report`` (wording).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from offramp.analysis.raid_parts import Contribution, LayerReport, RaidReport, SiteReport
+from offramp.analysis.raids.parts import Contribution, LayerReport, RaidReport, SiteReport
 from offramp.cli.tables import Parts, aside, counted, percent, span, table, title
 from offramp.report import raid_wording as words
 from offramp.report.raid_wording import count_text as count

@@ -1,6 +1,6 @@
 """One set of numbers for all raids, weighed by what was reported: tables and lines for a terminal.
 
-May import: rich, ``offramp.analysis.raid_parts``, ``offramp.cli.tables``, ``offramp.report`` (wording).
+May import: rich, ``offramp.analysis.raids.parts``, ``offramp.cli.tables``, ``offramp.report`` (wording).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from offramp.analysis.raid_parts import FittedNumber, RaidFit, Range
+from offramp.analysis.raids.parts import FittedNumber, RaidFit, Range
 from offramp.cli.tables import Parts, aside, counted, percent, table, title
 from offramp.report.raid_wording import count_text as count
 from offramp.report.wording import listed, number_text, sentence
