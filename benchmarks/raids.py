@@ -5,7 +5,7 @@
 Everything runs in this process on one thread, after one warm-up that compiles the kernels. The three samplers play the
 same raid: stocks that classes share, two looks, six sensors that may be out for the whole raid; their means must agree
 within standard errors, else the comparison is void. The exact chain takes the same raid with stocks per class,
-and is checked against our sampler on that. SimPy is a test dependency of this script: pip install simpy.
+and is checked against our sampler on that. SimPy comes with the extra ``offramp[bench]``.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def test_what_is_not_there_is_named_with_what_is(target: str, options: list[str]
         ["--start", "2031-03-14T01:30Z"],
         ["--alerts", "DIR", "--without", "patron"],
         ["--alerts", "DIR", "--start", "at dawn"],
-        ["--runs", "0"],
+        ["--runs", "1"],
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: list[str], ridge: Path, tmp_path: Path) -> None:
@@ -164,6 +164,13 @@ def test_the_plan_of_a_raid_spends_no_more_than_there_is(ridge: Path) -> None:
 @pytest.mark.parametrize("again", ["-0.1", "1.1"])
 def test_another_raid_has_a_probability(again: str, ridge: Path) -> None:
     assert call("ration", ridge, "--again", again).exit_code == 2
+
+
+def test_how_many_raids_may_follow_is_asked_only_where_some_may(ridge: Path) -> None:
+    result = call("ration", ridge, "--horizon", "3")
+
+    assert result.exit_code == 2
+    assert "--again P" in words(result.stderr)
 
 
 def test_a_raid_that_is_not_there_cannot_be_met(ridge: Path) -> None:

@@ -23,7 +23,7 @@ from offramp.defence.spec import (
     WeaponClass,
     Window,
 )
-from offramp.defence.threads import threads, users, why_not_exact
+from offramp.defence.threads import users, why_not_exact
 
 PROBABILITY = st.sampled_from([0.5, 0.05, 0.3, 0.7, 0.95, 1.0, 0.0])
 # Certain outages and kills make a raid trivial: a few of them are enough.
@@ -234,11 +234,11 @@ def with_all_covered(spec):
 def made_exact(spec):
     """`spec` with what the exact chain cannot do taken out: mixed aims, limits that waves share."""
     one_thread = tuple(
-        replace(wave, aims=spec.aims(wave)[:1]) if sum(t.wave == index for t in threads(spec)) > 1 else wave
+        replace(wave, aims=spec.aims(wave)[:1]) if sum(t.wave == index for t in spec.threads) > 1 else wave
         for index, wave in enumerate(spec.waves)
     )
     spec = replace(spec, waves=one_thread)
-    found = threads(spec)
+    found = spec.threads
     for index, layer in enumerate(spec.layers):
         for kind in range(len(layer.kinds)):
             if len(users(spec, found, index, kind)) > 1:

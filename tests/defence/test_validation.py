@@ -24,6 +24,7 @@ from offramp.defence import (
     damage_odds,
     problems,
     raid,
+    schedule,
     validate,
 )
 from offramp.errors import OfframpError
@@ -122,7 +123,7 @@ def test_all_problems_at_once():
         layer belt against rocket: looks must be a whole number not below 1, found 0
         layer belt against rocket: the reaction must be a number of minutes not below 0, found -1.0
         layer belt against rocket: the window closes at minute 4, before it opens at 9
-        layer belt against rocket: the cycle must be a number of minutes above 0, found 0.0
+        layer belt against rocket: the cycle must be a number of minutes not below 0.001, found 0.0
         layer other: 0 engagements for 1 classes; give one for each class
         passive defence: the share spared must lie between 0 and 1, found 1.1
         damage: thresholds must rise from level to level, found 5.0, 1.0, -1.0
@@ -152,6 +153,13 @@ def test_all_problems_at_once():
         (RaidSpec(ROCKET, (Wave("some", 0, ()),)), "wave some: the chances of its counts must add up to 1, found 0"),
         (RaidSpec(ROCKET, (Wave("some", 0, ((1, NAN),)),)), "wave some: the chance of 1 weapons must lie"),
         (RaidSpec(ROCKET, (Wave("some", 0, 10**12),)), "wave some: the count must not be above 1,000,000,000, found"),
+        (
+            RaidSpec((WeaponClass("rocket", unit_cost=1e16),), TEN),
+            "the unit cost must not be above 1,000,000,000,000,000",
+        ),
+        (RaidSpec(ROCKET, (Wave("ten", 0, 10, over=1e300),)), "the spread of arrivals must not be above 1,000,000,"),
+        (meeting(window=Window(1.0, 5.0, cycle=1e-300)), "the cycle must be a number of minutes not below 0.001"),
+        (RaidSpec(ROCKET, TEN, damage=(1.0, 1e308)), "damage: a threshold must not be above 1,000,000,000,000,000"),
         (RaidSpec((), TEN), "wave ten: its class is number 0, but there are no classes"),
         (aiming((0, 1.0), sites=()), "wave ten: an aim is number 0, but there are no sites"),
         (aiming((-1, 1.0)), "wave ten: an aim is number -1, but sites are numbered 0 to 1"),
@@ -256,6 +264,24 @@ def test_too_many_outages_to_enumerate():
     # Sensors that serve no layer, or never or always fail, do not count.
     assert problems(replace(spec, layers=spec.layers[:12])) == ()
     assert problems(replace(spec, sensors=tuple(replace(sensor, outage=1.0) for sensor in spec.sensors))) == ()
+
+
+def test_too_many_outages_behind_the_warning_of_a_site():
+    sensors = tuple(Sensor(f"{k}", 0.1, group=0, owner=0) for k in range(9))
+    spec = RaidSpec(
+        ROCKET,
+        TEN,
+        sites=(Site("city", sensors=(0, 1, 2, 3, 4)),),
+        sensors=sensors,
+        groups=(SensorGroup("net", 0.1, (0.2,)),),
+        links=(Link("line", (5, 6, 7, 8), sites=(0,), outage=0.1),),
+        partners=(Partner("ally", 0.1),),
+    )
+    (found,) = problems(spec)
+    assert found.startswith("13 sensors, groups, links and partners may be out or not, but at most 12 can be")
+    mended = replace(spec, partners=(Partner("ally"),))
+    assert problems(mended) == ()
+    assert schedule(mended).unwarned.shape == (1, 1)
 
 
 def test_too_many_layers():

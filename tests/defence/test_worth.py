@@ -25,7 +25,6 @@ from offramp.defence.spec import (
     WeaponClass,
     Window,
 )
-from offramp.defence.threads import threads
 from offramp.defence.worth import MOST_EXACT, contributions, shapley, without
 from offramp.errors import OfframpError
 
@@ -177,7 +176,7 @@ def in_closed_form(spec):
     found, leakers, harm, untouched = situations(spec), 0.0, 0.0, 0.0
     for p, looks, spared in zip(found.prob, found.looks, found.spared, strict=True):
         none_leaks = 1.0
-        for thread in threads(spec):
+        for thread in spec.threads:
             weapon = spec.classes[thread.weapon]
             through = weapon.reliability
             for layer in thread.layers:

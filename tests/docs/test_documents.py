@@ -7,22 +7,38 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import offramp
 from offramp.scenario import check
 
 ROOT = Path(__file__).parents[2]
+DEFENCE = ROOT / "docs" / "defence.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    line.split("  #")[0].strip()
-    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
-    for line in block.splitlines()
-    if line.startswith("offramp ")
-]
 FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "whatif")} | {
     "raid": ["--draws", "2"]
 }
+
+
+def commands_of(document: Path) -> list[str]:
+    """The commands of offramp that a document shows, in its order."""
+    blocks = re.findall(r"```sh\n(.*?)```", document.read_text(encoding="utf-8"), re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [line.split("  #")[0].strip() for line in lines if line.startswith("offramp ")]
+
+
+def run_commands(commands: list[str], folder: Path) -> None:
+    """Runs commands in a folder with few draws; each must succeed and print something."""
+    for command in commands:
+        words = shlex.split(command)[1:]
+        few = FEW.get(words[0], [])
+        done = subprocess.run(
+            [sys.executable, "-m", "offramp", *words, *few], cwd=folder, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout.strip() or words[0] == "new", command
 
 
 def example(document: Path, name: str, language: str) -> str:
@@ -30,6 +46,24 @@ def example(document: Path, name: str, language: str) -> str:
     found = re.search(rf"<!-- example: {name} -->\n```{language}\n(.*?)\n```", text, re.S)
     assert found is not None, f"{document.name} has no example {name!r}"
     return found.group(1)
+
+
+def shown_after(document: Path, name: str) -> str:
+    """What the document says that an example prints."""
+    text = document.read_text(encoding="utf-8")
+    found = re.search(rf"<!-- example: {name} -->\n```python\n.*?\n```\n```text\n(.*?)```", text, re.S)
+    assert found is not None, f"{document.name} does not show what {name!r} prints"
+    return found.group(1)
+
+
+def run_in_order(document: Path, names: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """What each of some examples prints, each run with what those before it left behind."""
+    scope: dict[str, Any] = {"__name__": document.stem}
+    printed = {}
+    for name in names:
+        exec(compile(example(document, name, "python"), f"{document.name}: {name}", "exec"), scope)
+        printed[name] = capsys.readouterr().out
+    return printed
 
 
 def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,21 +74,15 @@ def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_readme_names_every_command_once() -> None:
-    assert len(COMMANDS) >= 8
-    assert {shlex.split(command)[1] for command in COMMANDS} == {
+    commands = commands_of(ROOT / "README.md")
+    assert len(commands) >= 8
+    assert {shlex.split(command)[1] for command in commands} == {
         "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "solve",
     }  # fmt: skip
 
 
 def test_readme_commands_run_in_order(tmp_path: Path) -> None:
-    for command in COMMANDS:
-        words = shlex.split(command)[1:]
-        few = FEW.get(words[0], [])
-        done = subprocess.run(
-            [sys.executable, "-m", "offramp", *words, *few], cwd=tmp_path, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        assert done.stdout.strip() or words[0] == "new", command
+    run_commands(commands_of(ROOT / "README.md"), tmp_path)
     assert (tmp_path / "strait.yaml").exists()
 
 
@@ -67,3 +95,31 @@ def test_readme_commands_that_set_everything_up_exist() -> None:
     for name in ("scripts/brief", "scripts/test"):
         assert name in README
         assert (ROOT / name).stat().st_mode & 0o111
+
+
+def test_the_examples_of_the_defence_print_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    names = re.findall(r"<!-- example: (.*) -->\n```python", DEFENCE.read_text(encoding="utf-8"))
+    assert len(names) >= 5
+    for name, printed in run_in_order(DEFENCE, names, capsys).items():
+        assert printed == shown_after(DEFENCE, name), name
+
+
+def test_the_commands_of_the_defence_run(tmp_path: Path) -> None:
+    (tmp_path / "strait.yaml").write_text(example(DEFENCE, "strait", "yaml"), encoding="utf-8")
+    commands = commands_of(DEFENCE)
+    assert len(commands) >= 5
+    run_commands(commands, tmp_path)
+    assert list((tmp_path / "alerts").glob("*.xml"))
+
+
+def test_the_raid_of_the_defence_is_the_same_in_a_crisis_file(capsys: pytest.CaptureFixture[str]) -> None:
+    crisis = offramp.scenario.loads(example(DEFENCE, "strait", "yaml"), "strait.yaml")
+    report = offramp.raid(crisis, draws=0)
+    assert f"{report.leakers_mean:.1f} get through" in run_in_order(DEFENCE, ["raid"], capsys)["raid"]
+    plain = example(DEFENCE, "raid", "python").rpartition("found = raid(spec)")[0]
+    scope: dict[str, Any] = {}
+    exec(plain, scope)
+    by_hand = scope["raid"](scope["spec"])
+    assert report.leakers_pmf == pytest.approx(by_hand.leakers, abs=1e-12)
+    assert tuple(report.damage.values()) == pytest.approx(by_hand.damage, abs=1e-12)
+    assert report.defence_cost == pytest.approx(by_hand.defence_cost)

@@ -316,6 +316,32 @@ def test_a_site_that_only_an_absent_layer_covers_can_still_be_raided() -> None:
     assert desk.odds(case_of(crisis, "many", pact="broken"), values).sum() == pytest.approx(1.0)
 
 
+def test_a_site_that_is_covered_against_other_classes_alone_can_be_raided() -> None:
+    parts = defence()
+    parts["sites"]["desert"] = {}
+    crisis = loaded(parts)
+    found = spec_of(crisis, "few")
+    # `long` alone meets missiles; fighters and point defend the desert, though not against these.
+    assert [layer.name for layer in found.layers] == ["fighters", "long", "point"]
+    assert [layer.engagements[0] is None for layer in found.layers] == [True, False, True]
+    assert problems(found) == ()
+    with_nothing_aimed_there = spec_of(loaded(), "few")
+    assert [layer.name for layer in with_nothing_aimed_there.layers] == ["long"]
+
+
+def test_what_cannot_be_evaluated_names_its_raid() -> None:
+    parts = defence()
+    parts["layers"]["long"]["against"]["missile"].update(shots=200, looks=101)
+    crisis = loaded(parts)
+    desk, values = desk_of(crisis)
+    with pytest.raises(OfframpError) as caught:
+        desk.odds(case_of(crisis, "few"), values)
+    assert str(caught.value).splitlines() == [
+        "raid night, few: layer long against missile: 200 shots in a look are more than the 100 allowed",
+        "raid night, few: layer long against missile: 101 looks are more than the 100 allowed",
+    ]
+
+
 def test_owners_and_groups_that_nothing_needs_are_left_out() -> None:
     found = spec_of(loaded(), "few", pact="broken")
     assert [sensor.name for sensor in found.sensors] == ["home radar"]

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from defence_crises import MISSING, changed, defence, loaded, shield
 
+from offramp.defence import validation
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import check, loads
+from offramp.scenario.resolving import desk, layers
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -123,6 +125,18 @@ ROWS: list[tuple[str, Any, str, str, str, str]] = [
         "less than 0",
         "",
     ),
+    ("classes.missile.harm", 1e10, "range", "classes.missile.harm", "larger than 1,000,000,000", ""),
+    ("classes.missile.unit_cost", 1e16, "range", "classes.missile.unit_cost", "larger than 1,000,000,000,000,000", ""),
+    (
+        "layers.long.against.missile.window.cycle",
+        1e-9,
+        "range",
+        "layers.long.against.missile.window.cycle",
+        "0.001",
+        "",
+    ),
+    ("raids.night.many.0.count", {"value": 9, "range": [3, 1e12]}, "range", "raids.night.many.0.count", "larger", ""),
+    ("damage.heavy", 1e308, "range", "damage.heavy", "larger than", ""),
     ("damage.light", 0, "range", "damage.light", "greater than 0", ""),
     ("damage.light", {"value": 1, "range": [1, 9]}, "order", "damage.heavy", "ranges counted", ""),
 ]
@@ -158,6 +172,21 @@ def test_a_site_that_weapons_are_aimed_at_must_be_covered() -> None:
     ]
     assert "aimed at base, which no layer covers" in found[0].message
     assert "`covers`" in found[0].hint
+
+
+def test_a_site_that_draws_may_aim_at_must_be_covered() -> None:
+    parts = defence()
+    parts["sites"]["port"] = {}
+    parts["raids"]["night"]["few"] = [{"weapon": "missile", "count": 6, "aim": {"base": 1}}]
+    parts["raids"]["night"]["many"][1]["aim"] = {"base": 1, "port": {"value": 0, "range": [0, 2]}}
+    for layer in parts["layers"].values():
+        layer["covers"] = ["base", "city"]
+    assert [problem.path for problem in problems(shield(parts))] == ["defence.raids.night.many.1.aim.port"]
+
+
+def test_numbers_are_bounded_as_in_the_defence_package() -> None:
+    assert (desk.MOST_WHOLE, desk.MOST_NUMBER) == (validation.WHOLE_LIMIT, validation.AMOUNT_LIMIT)
+    assert layers.SHORTEST_CYCLE == validation.SHORTEST_CYCLE
 
 
 def test_what_nobody_could_meet_needs_no_cover() -> None:

@@ -14,20 +14,29 @@ May import: numpy, ``offramp.defence.spec``, ``offramp.defence.threads``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import zip_longest
+from typing import NamedTuple
 
 import numpy as np
 
 from offramp.defence.arrays import Bool, Float, Int64, distinct_rows
-from offramp.defence.spec import NOBODY, NOWHERE, Engagement, Link, RaidSpec
-from offramp.defence.threads import threads
+from offramp.defence.spec import NOBODY, NOWHERE, Engagement, RaidSpec, Shelter, Window
 
 # A window that holds a whole number of cycles must not lose one to rounding.
 SLACK = 1e-9
 
+# When a window closes that is not given: finite, for an infinite time less an infinite alert is no number.
+NEVER = sys.float_info.max
+
 Source = tuple[str, int, int]
 """Something that may be out: its sort, its index and, for a missed class, that class."""
+
+Alert = tuple[tuple[int, ...], tuple[int, ...]]
+"""What somebody is alerted by: indexes of sensors heard at once, and of links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,61 +78,43 @@ class Schedule:
     spared: Float
 
 
-def looks_in_time(engagement: Engagement, alert: float) -> int:
-    """Looks of a layer at a class, alerted `alert` minutes after launch."""
-    return int(_looks_at(engagement, np.array([alert]))[0])
-
-
-def warning_minutes(spec: RaidSpec, site: int, weapon: int, alert: float) -> float:
-    """Warning of the public at a site, alerted `alert` minutes after launch; NaN where the flight time is unknown."""
-    flight = spec.classes[weapon].flight
-    if flight is None:
-        return math.nan
-    return max(0.0, flight - alert - spec.sites[site].public_delay)
-
-
 def situations(spec: RaidSpec) -> Situations:
     """All situations of a valid `spec`, exactly."""
-    table = _UpAndDown(spec, uncertain_sources(spec))
-    n_layers, n_classes = len(spec.layers), len(spec.classes)
-    found = threads(spec)
-    flying = sorted({thread.weapon for thread in found})
+    table, found = _UpAndDown(spec, uncertain_sources(spec)), spec.threads
     meets = {(layer, thread.weapon) for thread in found for layer in thread.layers}
-    looks = np.zeros((len(table.prob), n_layers, n_classes), np.int64)
-    for layer, weapon in sorted(meets):
-        looks[:, layer, weapon] = _looks(spec, layer, weapon, table)
-    spared = np.zeros((len(table.prob), max(1, len(spec.sites)), n_classes))
-    for site in range(len(spec.sites)):
-        for weapon in flying if spec.sites[site].shelter else ():
-            spared[:, site, weapon] = _spared(spec, site, weapon, table.alert_of_site(site, weapon))
+    met = [
+        [each if (index, weapon) in meets else None for weapon, each in enumerate(layer.engagements)]
+        for index, layer in enumerate(spec.layers)
+    ]
+    looks = _looks(_engagements(met, len(spec.classes)), table.layer_alerts({layer for layer, _ in meets}))
+    sheltered = [index for index, site in enumerate(spec.sites) if site.shelter]
+    minutes = _warning(spec, table.site_alerts(sheltered), {thread.weapon for thread in found})
+    spared = _spared(spec, minutes) if spec.sites else np.zeros((len(table.prob), 1, len(spec.classes)))
     return _merged(table.prob, looks, spared)
 
 
 def schedule(spec: RaidSpec) -> Schedule:
     """When layers and sites are alerted, and what that leaves time for."""
-    shape, sites = (len(spec.layers), len(spec.classes)), (len(spec.sites), len(spec.classes))
-    alert, first_shot, closes = np.full(shape, math.inf), np.full(shape, math.nan), np.full(shape, math.nan)
-    looks = np.zeros(shape, np.int64)
-    warning, unwarned, spared = np.full(sites, math.nan), np.full(sites, math.nan), np.zeros(sites)
     best, table = _UpAndDown(spec, ()), _UpAndDown(spec, _all_uncertain(spec))
-    for layer, belt in enumerate(spec.layers):
-        for weapon, met in enumerate(belt.engagements):
-            if met is None or not best.takes_part(belt.owner)[0]:
-                continue
-            heard = float(best.alert_of_layer(layer, weapon)[0])
-            alert[layer, weapon] = max(0.0, heard)
-            looks[layer, weapon] = looks_in_time(met, heard)
-            if met.window is not None and looks[layer, weapon] > 0:
-                first_shot[layer, weapon] = max(met.window.opens, heard + met.window.reaction)
-                closes[layer, weapon] = met.window.closes
-    for site in range(len(spec.sites)):
-        for weapon in range(len(spec.classes)):
-            warning[site, weapon] = warning_minutes(spec, site, weapon, float(best.alert_of_site(site, weapon)[0]))
-            heard_at = table.alert_of_site(site, weapon)
-            minutes = np.array([warning_minutes(spec, site, weapon, at) for at in heard_at])
-            unwarned[site, weapon] = float(table.prob @ (minutes <= 0.0)) if not math.isnan(minutes[0]) else math.nan
-            spared[site, weapon] = float(table.prob @ _spared(spec, site, weapon, heard_at))
-    return Schedule(alert, first_shot, closes, looks, warning, unwarned, spared)
+    windows = _engagements([layer.engagements for layer in spec.layers], len(spec.classes))
+    heard = np.where(windows.looks > 0, best.layer_alerts(range(len(spec.layers)))[0], math.inf)
+    looks = _looks(windows, heard[None])[0]
+    timed = (looks > 0) & (windows.closes < NEVER)
+    classes, sites = range(len(spec.classes)), range(len(spec.sites))
+    unknown = [weapon for weapon in classes if spec.classes[weapon].flight is None]
+    warning = np.maximum(0.0, _warning(spec, best.site_alerts(sites), classes)[0])
+    minutes = _warning(spec, table.site_alerts(sites), classes)
+    unwarned = np.einsum("j,jsc->sc", table.prob, (minutes <= 0.0).astype(np.float64))
+    warning[:, unknown], unwarned[:, unknown] = math.nan, math.nan
+    return Schedule(
+        alert=np.maximum(0.0, heard),
+        first_shot=np.where(timed, np.maximum(windows.opens, heard + windows.reaction), math.nan),
+        closes=np.where(timed, windows.closes, math.nan),
+        looks=looks,
+        warning=warning,
+        unwarned=unwarned,
+        spared=np.einsum("j,jsc->sc", table.prob, _spared(spec, minutes)),
+    )
 
 
 def harm_unopposed(spec: RaidSpec, found: Situations) -> float:
@@ -146,97 +137,144 @@ def harm_unopposed(spec: RaidSpec, found: Situations) -> float:
 class _UpAndDown:
     """Every combination of what may be out, and who is alerted when in each.
 
+    Alerts are in minutes after launch, by combination and class, infinite where there is none; where they are the same
+    in all combinations, one row stands for all.
+
     prob : (J,) probability of each combination.
     """
 
     def __init__(self, spec: RaidSpec, sources: Sequence[Source]) -> None:
         self.spec = spec
         self._place = {source: k for k, source in enumerate(sources)}
-        prob = np.ones(1)
-        for source in sources:
-            out = _chance_out(spec, source)
-            prob = np.concatenate([prob * out, prob * (1.0 - out)])
-        self.prob: Float = prob
-        # Bit k is set where source k is up: the concatenation above makes each source the next higher bit.
-        self._up = np.arange(len(prob))
+        # Bit k of a combination's number is set where source k is up.
+        self._up: Bool = np.arange(1 << len(sources))[:, None] >> np.arange(len(sources)) & 1 == 1
+        out = np.array([_chance_out(spec, source) for source in sources], np.float64)
+        self.prob: Float = np.where(self._up, 1.0 - out, out).prod(axis=1)
+        self._groups: dict[int, Bool] = {}
+        self._seen: dict[int, Float] = {}
+        self._told: dict[Alert, Float] = {}
 
-    def is_up(self, source: Source) -> Bool:
-        """(J,) whether a source is up: as enumerated, else unless it is out for sure."""
-        place = self._place.get(source)
-        if place is None:
-            return np.full(len(self.prob), _chance_out(self.spec, source) < 1.0)
-        up: Bool = (self._up >> place) & 1 == 1
-        return up
-
-    def takes_part(self, owner: int) -> Bool:
-        """(J,) whether an owner takes part."""
-        return np.ones(len(self.prob), np.bool_) if owner == NOBODY else self.is_up(("partner", owner, -1))
-
-    def alert_of_sensor(self, sensor: int, weapon: int) -> Float:
-        """(J,) minutes after launch at which a sensor sees a class."""
-        part = self.spec.sensors[sensor]
-        works = self.is_up(("sensor", sensor, -1)) & self.takes_part(part.owner)
-        if part.group != NOBODY:
-            works = works & self.is_up(("group", part.group, -1)) & self.is_up(("miss", part.group, weapon))
-        return np.where(works, part.detects(weapon), math.inf)
-
-    def alert_of_layer(self, layer: int, weapon: int) -> Float:
-        """(J,) minutes after launch at which a layer is alerted; minus infinity where it sees for itself."""
-        links = [k for k, link in enumerate(self.spec.links) if layer in link.layers]
-        own = self.spec.layers[layer].sensors
-        if not own and not links:
-            return np.full(len(self.prob), -math.inf)
-        return self._earliest(own, links, weapon)
-
-    def alert_of_site(self, site: int, weapon: int) -> Float:
-        """(J,) minutes after launch at which the warning centre of a site is alerted; infinite where it never is."""
-        links = [k for k, link in enumerate(self.spec.links) if site in link.sites]
-        return self._earliest(self.spec.sites[site].sensors, links, weapon)
-
-    def _earliest(self, own: Sequence[int], links: Sequence[int], weapon: int) -> Float:
-        alert = np.full(len(self.prob), math.inf)
-        for sensor in own:
-            alert = np.minimum(alert, self.alert_of_sensor(sensor, weapon))
-        for k in links:
-            link: Link = self.spec.links[k]
-            up = self.is_up(("link", k, -1))
-            for sensor in link.sensors:
-                heard = np.where(up, self.alert_of_sensor(sensor, weapon) + link.delay, math.inf)
-                alert = np.minimum(alert, heard)
+    def layer_alerts(self, wanted: Iterable[int]) -> Float:
+        """(J, L, C) alerts of some layers: minus infinity where one sees for itself, none where its owner is out."""
+        spec = self.spec
+        alert = np.full((len(self.prob), len(spec.layers), len(spec.classes)), math.inf)
+        for index in wanted:
+            layer, links = spec.layers[index], links_to_layer(spec, index)
+            blind = layer.sensors or links
+            heard = self._earliest((layer.sensors, links)) if blind else np.full((1, 1), -math.inf)
+            alert[:, index] = np.where(self._takes_part(layer.owner), heard, math.inf)
         return alert
 
+    def site_alerts(self, wanted: Iterable[int]) -> Float:
+        """(J, S, C) alerts of the warning centres of some sites."""
+        spec = self.spec
+        alert = np.full((len(self.prob), len(spec.sites), len(spec.classes)), math.inf)
+        for index in wanted:
+            alert[:, index] = self._earliest((spec.sites[index].sensors, links_to_site(spec, index)))
+        return alert
 
-def _looks(spec: RaidSpec, layer: int, weapon: int, table: _UpAndDown) -> Int64:
-    met = spec.layers[layer].engagements[weapon]
-    if met is None:
-        return np.zeros(len(table.prob), np.int64)
-    looks = _looks_at(met, table.alert_of_layer(layer, weapon))
-    owner = spec.layers[layer].owner
-    return looks if owner == NOBODY else np.where(table.takes_part(owner), looks, 0)
+    def _is_up(self, source: Source) -> Bool:
+        """(J, 1) whether a source is up: as enumerated; (1, 1) elsewhere: unless it is out for sure."""
+        place = self._place.get(source)
+        if place is None:
+            return np.array([[_chance_out(self.spec, source) < 1.0]])
+        return self._up[:, place : place + 1]
+
+    def _takes_part(self, owner: int) -> Bool:
+        return np.ones((1, 1), np.bool_) if owner == NOBODY else self._is_up(("partner", owner, -1))
+
+    def _group_sees(self, group: int) -> Bool:
+        """(J, C) whether a group of sensors is up and does not miss a class."""
+        if group not in self._groups:
+            sees = np.empty((len(self.prob), len(self.spec.classes)), np.bool_)
+            sees[:] = self._is_up(("group", group, -1))
+            for weapon in range(len(self.spec.groups[group].misses)):
+                sees[:, weapon : weapon + 1] &= self._is_up(("miss", group, weapon))
+            self._groups[group] = sees
+        return self._groups[group]
+
+    def _alert_of_sensor(self, sensor: int) -> Float:
+        if sensor not in self._seen:
+            part = self.spec.sensors[sensor]
+            works = self._is_up(("sensor", sensor, -1)) & self._takes_part(part.owner)
+            if part.group != NOBODY:
+                works = works & self._group_sees(part.group)
+            sees = np.array([part.detects(weapon) for weapon in range(len(self.spec.classes))])
+            self._seen[sensor] = np.where(works, sees, math.inf)
+        return self._seen[sensor]
+
+    def _earliest(self, alert: Alert) -> Float:
+        if alert not in self._told:
+            own, links = alert
+            heard = [np.full((1, len(self.spec.classes)), math.inf)]
+            heard += [self._alert_of_sensor(sensor) for sensor in own]
+            for k in links:
+                link, up = self.spec.links[k], self._is_up(("link", k, -1))
+                if link.sensors:
+                    first = reduce(np.minimum, map(self._alert_of_sensor, link.sensors))
+                    heard.append(np.where(up, first + link.delay, math.inf))
+            self._told[alert] = reduce(np.minimum, heard)
+        return self._told[alert]
 
 
-def _looks_at(engagement: Engagement, alert: Float) -> Int64:
-    """Looks of a layer at a class, alerted at each of the times `alert`."""
-    if engagement.window is None:
-        return np.where(alert == math.inf, 0, engagement.looks)
-    window = engagement.window
-    left = window.closes - np.maximum(window.opens, alert + window.reaction)
+class _Engagements(NamedTuple):
+    """How layers meet classes, (L, C) each: most looks, 0 where one does not, and the parts of the window.
+
+    Without a window, it never closes, and nothing else of it matters.
+    """
+
+    looks: Int64
+    opens: Float
+    closes: Float
+    reaction: Float
+    cycle: Float
+
+
+def _engagements(met: Sequence[Sequence[Engagement | None]], classes: int) -> _Engagements:
+    always, never = Window(0.0, NEVER), Engagement(0.0, looks=0)
+    parts = [[each or never for each in row] for row in met]
+    windows = [[each.window or always for each in row] for row in parts]
+    shape = len(met), classes
+    times = np.array([[(w.opens, w.closes, w.reaction, w.cycle) for w in row] for row in windows], np.float64)
+    opens, closes, reaction, cycle = np.moveaxis(times.reshape(*shape, 4), 2, 0)
+    return _Engagements(
+        np.array([[each.looks for each in row] for row in parts], np.int64).reshape(shape),
+        opens,
+        closes,
+        reaction,
+        cycle,
+    )
+
+
+def _looks(windows: _Engagements, alert: Float) -> Int64:
+    """(J, L, C) looks, alerted at each of the times `alert`, (J, L, C)."""
+    left = windows.closes - np.maximum(windows.opens, alert + windows.reaction)
     # Where nothing is left, the number of cycles may be minus infinity, which is no whole number.
-    cycles = np.floor(np.maximum(left, 0.0) / window.cycle + SLACK)
-    return np.where(left > 0.0, np.minimum(engagement.looks, 1.0 + cycles), 0.0).astype(np.int64)
+    cycles = np.floor(np.maximum(left, 0.0) / windows.cycle + SLACK)
+    return np.where(left > 0.0, np.minimum(windows.looks, 1.0 + cycles), 0.0).astype(np.int64)
 
 
-def _spared(spec: RaidSpec, site: int, weapon: int, alert: Float) -> Float:
-    """Share of the harm that shelter spares, alerted at each of the times `alert`; none where no warning arrives."""
-    times, which = np.unique(alert, return_inverse=True)
-    hit = np.ones(len(times))
-    for k, at in enumerate(times):
-        minutes = warning_minutes(spec, site, weapon, float(at))
-        for shelter in spec.sites[site].shelter:
-            if minutes > 0.0 and minutes >= shelter.needs - SLACK:
-                hit[k] *= 1.0 - shelter.spares
-    spared: Float = (1.0 - hit)[which]
-    return spared
+def _warning(spec: RaidSpec, alert: Float, classes: Collection[int]) -> Float:
+    """(J, S, C) minutes from the warning of the public to impact, alerted at each of the times `alert`, (J, S, C).
+
+    Not above 0: no warning arrives; so it is for all but `classes`, and where the flight time is unknown.
+    """
+    known = [each.flight if index in classes else None for index, each in enumerate(spec.classes)]
+    flight = np.array([-math.inf if each is None else each for each in known])
+    delay = np.array([site.public_delay for site in spec.sites], np.float64)
+    minutes: Float = flight - (alert + delay[:, None])
+    return minutes
+
+
+def _spared(spec: RaidSpec, minutes: Float) -> Float:
+    """(J, S, C) share of the harm that shelter spares, warned for so many minutes; none where no warning arrives."""
+    hit = np.ones(minutes.shape)
+    # The first shelter of every site, then the second; what a site does not have spares nothing.
+    for shelters in zip_longest(*(site.shelter for site in spec.sites), fillvalue=Shelter(0.0, 0.0)):
+        needs = np.array([shelter.needs for shelter in shelters])[:, None]
+        spares = np.array([shelter.spares for shelter in shelters])[:, None]
+        hit *= np.where((minutes > 0.0) & (minutes >= needs - SLACK), 1.0 - spares, 1.0)
+    return 1.0 - hit
 
 
 def _chance_out(spec: RaidSpec, source: Source) -> float:
@@ -257,54 +295,67 @@ def _chance_out(spec: RaidSpec, source: Source) -> float:
 
 def uncertain_sources(spec: RaidSpec) -> tuple[Source, ...]:
     """What may be out but need not be, among all that a layer or a sheltered site of this raid depends on."""
-    return tuple(sorted(source for source in sources(spec) if 0.0 < _chance_out(spec, source) < 1.0))
+    return _uncertain(spec, sources(spec))
 
 
 def sources(spec: RaidSpec) -> set[Source]:
     """All that a layer or a sheltered site of this raid depends on."""
-    wanted: set[Source] = set()
-    for thread in threads(spec):
-        for layer in thread.layers:
-            links = [k for k, link in enumerate(spec.links) if layer in link.layers]
-            wanted |= _behind(spec, spec.layers[layer].sensors, links, thread.weapon)
-            wanted |= _owner(spec.layers[layer].owner)
-        for site, _ in thread.aims:
-            if site != NOWHERE and spec.sites[site].shelter:
-                links = [k for k, link in enumerate(spec.links) if site in link.sites]
-                wanted |= _behind(spec, spec.sites[site].sensors, links, thread.weapon)
-    return wanted
+    layers = {(layer, thread.weapon) for thread in spec.threads for layer in thread.layers}
+    aims = {(site, thread.weapon) for thread in spec.threads for site, _ in thread.aims if site != NOWHERE}
+    owners = {spec.layers[layer].owner for layer, _ in layers} - {NOBODY}
+    # Many layers and sites are alerted alike.
+    alerted: dict[Alert, set[int]] = {}
+    for layer, weapon in layers:
+        alerted.setdefault((spec.layers[layer].sensors, links_to_layer(spec, layer)), set()).add(weapon)
+    for site, weapon in aims:
+        if spec.sites[site].shelter:
+            alerted.setdefault((spec.sites[site].sensors, links_to_site(spec, site)), set()).add(weapon)
+    behind = (_behind(spec, alert, weapons) for alert, weapons in alerted.items())
+    return {("partner", owner, -1) for owner in owners}.union(*behind)
+
+
+def links_to_layer(spec: RaidSpec, layer: int) -> tuple[int, ...]:
+    """Indexes of the links that bring a layer alerts."""
+    return tuple(k for k, link in enumerate(spec.links) if layer in link.layers)
+
+
+def links_to_site(spec: RaidSpec, site: int) -> tuple[int, ...]:
+    """Indexes of the links that bring the warning centre of a site alerts."""
+    return tuple(k for k, link in enumerate(spec.links) if site in link.sites)
 
 
 def _all_uncertain(spec: RaidSpec) -> tuple[Source, ...]:
     """What may be out but need not be, among all that a site depends on."""
-    wanted: set[Source] = set()
-    for index, site in enumerate(spec.sites):
-        links = [k for k, link in enumerate(spec.links) if index in link.sites]
-        for weapon in range(len(spec.classes)):
-            wanted |= _behind(spec, site.sensors, links, weapon)
+    alerted = {(site.sensors, links_to_site(spec, index)) for index, site in enumerate(spec.sites)}
+    weapons = range(len(spec.classes))
+    return _uncertain(spec, set[Source]().union(*(_behind(spec, alert, weapons) for alert in alerted)))
+
+
+def _uncertain(spec: RaidSpec, wanted: set[Source]) -> tuple[Source, ...]:
     return tuple(sorted(source for source in wanted if 0.0 < _chance_out(spec, source) < 1.0))
 
 
-def _behind(spec: RaidSpec, own: Sequence[int], links: Sequence[int], weapon: int) -> set[Source]:
-    """All that an alert to a class depends on."""
+def _behind(spec: RaidSpec, alert: Alert, weapons: Iterable[int]) -> set[Source]:
+    """All that an alert to some classes depends on."""
+    own, links = alert
     found: set[Source] = {("link", k, -1) for k in links}
     for sensor in {*own, *(s for k in links for s in spec.links[k].sensors)}:
         part = spec.sensors[sensor]
-        found |= {("sensor", sensor, -1)} | _owner(part.owner)
+        found.add(("sensor", sensor, -1))
+        if part.owner != NOBODY:
+            found.add(("partner", part.owner, -1))
         if part.group != NOBODY:
-            found |= {("group", part.group, -1), ("miss", part.group, weapon)}
+            found.add(("group", part.group, -1))
+            found.update(("miss", part.group, weapon) for weapon in weapons)
     return found
-
-
-def _owner(owner: int) -> set[Source]:
-    return set() if owner == NOBODY else {("partner", owner, -1)}
 
 
 def _merged(prob: Float, looks: Int64, spared: Float) -> Situations:
     """Situations that differ in nothing made one."""
     columns = np.hstack([looks.reshape(len(prob), -1), spared.reshape(len(prob), -1)])
+    moving = columns.T[(columns != columns[0]).any(axis=0)]
     # Many layers move together: each pattern is sorted by once.
-    moving = {column.tobytes(): column for column in columns.T if (column != column[0]).any()}
-    distinct = distinct_rows(np.column_stack([np.empty((len(prob), 0)), *moving.values()]))
+    patterns = {column.tobytes(): column for column in moving}
+    distinct = distinct_rows(np.column_stack([np.empty((len(prob), 0)), *patterns.values()]))
     merged = np.bincount(distinct.row, weights=prob).astype(np.float64, copy=False)
     return Situations(merged, looks[distinct.first], spared[distinct.first])

@@ -9,6 +9,7 @@ May import: nothing of offramp.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -274,6 +275,26 @@ class Layer:
     channels: int = AMPLE
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Weapons of one wave that the same layers can engage: the part of it aimed at sites with the same defenders.
+
+    Attributes
+    ----------
+    wave : index of the wave.
+    weapon : index of the class.
+    share : chance that a weapon of the wave is in this thread.
+    aims : pairs of a site (or `NOWHERE`) and the chance that a weapon of the thread is aimed at it.
+    layers : indexes of the layers that can engage it, in the order in which it meets them.
+    """
+
+    wave: int
+    weapon: int
+    share: float
+    aims: tuple[tuple[int, float], ...]
+    layers: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class RaidSpec:
     """One raid and the defence it meets.
@@ -330,3 +351,28 @@ class RaidSpec:
         """Whether a layer defends a site."""
         covered = self.layers[layer].covers
         return self.worth(site) > 0 if covered is None else site in covered
+
+    def engagement(self, layer: int, weapon: int) -> Engagement | None:
+        """How a layer engages a class; None where it does not, or has nothing to fire."""
+        belt = self.layers[layer]
+        found = belt.engagements[weapon]
+        if found is None or found.kill <= 0.0 or belt.channels == 0 or belt.kinds[found.kind].usable == 0:
+            return None
+        return found
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """All threads of the raid with weapons in them, by wave."""
+        return tuple(thread for index in range(len(self.waves)) for thread in self._threads_of(index))
+
+    def _threads_of(self, index: int) -> Iterator[Thread]:
+        wave = self.waves[index]
+        if wave.most == 0:
+            return
+        able = [layer for layer in range(len(self.layers)) if self.engagement(layer, wave.weapon) is not None]
+        parts: dict[tuple[int, ...], list[tuple[int, float]]] = {}
+        for site, share in self.aims(wave):
+            parts.setdefault(tuple(layer for layer in able if self.covers(layer, site)), []).append((site, share))
+        for layers, aims in parts.items():
+            share = sum(part for _, part in aims)
+            yield Thread(index, wave.weapon, share, tuple((site, part / share) for site, part in aims), layers)

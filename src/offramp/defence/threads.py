@@ -1,8 +1,8 @@
-"""Who meets whom: the weapons of a wave that the same layers can engage, and what those layers share.
+"""What threads share: the interceptors and fire channels of the layers that they meet.
 
-A *thread* is the part of a wave that is aimed at sites with the same defenders. Threads are independent of each other,
-once it is known which sensors, links and partners are up, unless they draw on the same limited interceptors or fire
-channels, or belong to one wave (whose weapons are dealt out by chance): `why_not_exact` names such cases.
+Threads (the parts of waves that are aimed at sites with the same defenders) are independent of each other, once it is
+known which sensors, links and partners are up, unless they draw on the same limited interceptors or fire channels, or
+belong to one wave (whose weapons are dealt out by chance): `why_not_exact` names such cases.
 
 May import: ``offramp.defence.spec``.
 """
@@ -10,61 +10,13 @@ May import: ``offramp.defence.spec``.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from offramp.defence.spec import AMPLE, Engagement, RaidSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """Weapons of one wave that the same layers can engage.
-
-    Attributes
-    ----------
-    wave : index of the wave.
-    weapon : index of the class.
-    share : chance that a weapon of the wave is in this thread.
-    aims : pairs of a site (or `NOWHERE`) and the chance that a weapon of the thread is aimed at it.
-    layers : indexes of the layers that can engage it, in the order in which it meets them.
-    """
-
-    wave: int
-    weapon: int
-    share: float
-    aims: tuple[tuple[int, float], ...]
-    layers: tuple[int, ...]
-
-
-def threads(spec: RaidSpec) -> tuple[Thread, ...]:
-    """All threads of a raid with weapons in them, by wave."""
-    return tuple(thread for index in range(len(spec.waves)) for thread in _threads_of(spec, index))
-
-
-def engagement(spec: RaidSpec, layer: int, weapon: int) -> Engagement | None:
-    """How a layer engages a class; None where it does not, or has nothing to fire."""
-    found = spec.layers[layer].engagements[weapon]
-    if found is None or found.kill <= 0.0 or spec.layers[layer].kinds[found.kind].usable == 0:
-        return None
-    return None if spec.layers[layer].channels == 0 else found
-
-
-def _threads_of(spec: RaidSpec, index: int) -> Iterator[Thread]:
-    wave = spec.waves[index]
-    if wave.most == 0:
-        return
-    able = [layer for layer in range(len(spec.layers)) if engagement(spec, layer, wave.weapon) is not None]
-    parts: dict[tuple[int, ...], list[tuple[int, float]]] = {}
-    for site, share in spec.aims(wave):
-        parts.setdefault(tuple(layer for layer in able if spec.covers(layer, site)), []).append((site, share))
-    for layers, aims in parts.items():
-        share = sum(part for _, part in aims)
-        yield Thread(index, wave.weapon, share, tuple((site, part / share) for site, part in aims), layers)
+from offramp.defence.spec import AMPLE, RaidSpec, Thread
 
 
 def demand(spec: RaidSpec, thread: Thread, layer: int) -> int:
     """Interceptors that a layer can fire at a thread at most, were its stock ample."""
-    met = engagement(spec, layer, thread.weapon)
+    met = spec.engagement(layer, thread.weapon)
     return 0 if met is None else spec.waves[thread.wave].most * met.shots * met.looks
 
 
@@ -73,7 +25,7 @@ def users(spec: RaidSpec, found: tuple[Thread, ...], layer: int, kind: int) -> t
     return tuple(
         thread
         for thread in found
-        if layer in thread.layers and (met := engagement(spec, layer, thread.weapon)) is not None and met.kind == kind
+        if layer in thread.layers and (met := spec.engagement(layer, thread.weapon)) is not None and met.kind == kind
     )
 
 
@@ -85,7 +37,7 @@ def is_short(spec: RaidSpec, found: tuple[Thread, ...], layer: int, kind: int) -
 
 def turnover(spec: RaidSpec, thread: Thread, layer: int) -> int:
     """How often in one look a fire channel is free again for a further weapon of a thread, spread as it arrives."""
-    met = engagement(spec, layer, thread.weapon)
+    met = spec.engagement(layer, thread.weapon)
     if met is None or met.window is None:
         return 1
     return 1 + math.floor(spec.waves[thread.wave].over / met.window.cycle)
@@ -118,14 +70,16 @@ def battles(spec: RaidSpec, found: tuple[Thread, ...], layer: int) -> tuple[tupl
 
 def why_not_exact(spec: RaidSpec) -> tuple[str, ...]:
     """What the exact chain cannot do in a raid, a phrase each; empty where it can do all."""
-    found = threads(spec)
+    found = spec.threads
     reasons = []
     for index, wave in enumerate(spec.waves):
         if sum(thread.wave == index for thread in found) > 1:
             reasons.append(f"wave {wave.name} is aimed at sites that different layers defend")
     for index, layer in enumerate(spec.layers):
         for kind, interceptor in enumerate(layer.kinds):
-            if is_short(spec, found, index, kind) and len(users(spec, found, index, kind)) > 1:
+            if interceptor.usable == AMPLE:
+                continue
+            if len(users(spec, found, index, kind)) > 1 and is_short(spec, found, index, kind):
                 reasons.append(f"layer {layer.name} may run out of {interceptor.name}, which several waves share")
         for battle in battles(spec, found, index) if layer.channels != AMPLE else ():
             wanted = sum(channels_wanted(spec, thread, index) for thread in battle)
@@ -136,7 +90,7 @@ def why_not_exact(spec: RaidSpec) -> tuple[str, ...]:
 
 def _span(spec: RaidSpec, thread: Thread, layer: int) -> tuple[float, float] | None:
     """Minutes after the raid begins between which a layer can engage a thread; None where no window is given."""
-    met = engagement(spec, layer, thread.weapon)
+    met = spec.engagement(layer, thread.weapon)
     if met is None or met.window is None:
         return None
     wave = spec.waves[thread.wave]

@@ -12,7 +12,19 @@ from itertools import pairwise
 from typing import Protocol
 
 from offramp.defence.alerts import uncertain_sources
-from offramp.defence.spec import AMPLE, NOBODY, Engagement, Layer, Link, RaidSpec, Sensor, SensorGroup, Site, Wave
+from offramp.defence.spec import (
+    AMPLE,
+    NOBODY,
+    Engagement,
+    Layer,
+    Link,
+    Partner,
+    RaidSpec,
+    Sensor,
+    SensorGroup,
+    Site,
+    Wave,
+)
 from offramp.errors import OfframpError
 
 LAYER_LIMIT = 60
@@ -26,6 +38,12 @@ SOURCE_LIMIT = 12
 
 WHOLE_LIMIT = 1_000_000_000
 """Largest whole number that a raid may hold."""
+
+AMOUNT_LIMIT = 1_000_000_000_000_000
+"""Most minutes, points and money that a number may stand for."""
+
+SHORTEST_CYCLE = 0.001
+"""Fewest minutes from one look to the next."""
 
 # Chances that add up to one but for this much were rounded, not mistaken.
 ROUNDING = 1e-9
@@ -223,8 +241,8 @@ def _engagement_problems(owner: str, engagement: Engagement) -> Iterator[str]:
     yield from _minutes(owner, "the reaction", window.reaction)
     if window.closes < window.opens:
         yield f"{owner}: the window closes at minute {window.closes:g}, before it opens at {window.opens:g}"
-    if not (math.isfinite(window.cycle) and window.cycle > 0.0):
-        yield f"{owner}: the cycle must be a number of minutes above 0, found {window.cycle}"
+    if not SHORTEST_CYCLE <= window.cycle <= AMOUNT_LIMIT:
+        yield f"{owner}: the cycle must be a number of minutes not below {SHORTEST_CYCLE}, found {window.cycle}"
 
 
 def _threshold_problems(spec: RaidSpec) -> Iterator[str]:
@@ -235,6 +253,8 @@ def _threshold_problems(spec: RaidSpec) -> Iterator[str]:
     for value in spec.damage:
         if not (math.isfinite(value) and value > 0.0):
             yield f"damage: a threshold must be a positive number of points, found {value}"
+        elif value > AMOUNT_LIMIT:
+            yield f"damage: a threshold must not be above {AMOUNT_LIMIT:,}, found {value:g}"
     for value in spec.averted:
         yield from _share("averted", "a threshold", value)
 
@@ -260,12 +280,24 @@ def _coverage_problems(spec: RaidSpec) -> Iterator[str]:
 def _size_problems(spec: RaidSpec) -> Iterator[str]:
     if len(spec.layers) > LAYER_LIMIT:
         yield f"{len(spec.layers)} layers are more than the {LAYER_LIMIT} allowed; merge layers that act alike"
-    uncertain = len(uncertain_sources(spec))
+    uncertain = max(len(uncertain_sources(spec)), _uncertain_warners(spec))
     if uncertain > SOURCE_LIMIT:
         yield (
             f"{uncertain} sensors, groups, links and partners may be out or not, but at most {SOURCE_LIMIT} can be "
             "enumerated: fix the outage of those that matter least at 0, or merge what fails together"
         )
+
+
+def _uncertain_warners(spec: RaidSpec) -> int:
+    """How many of the sources that warn the sites may be out but need not be."""
+    links = [link for link in spec.links if link.sites]
+    heard = {sensor for site in spec.sites for sensor in site.sensors} | {s for link in links for s in link.sensors}
+    sensors = [spec.sensors[index] for index in heard]
+    groups = [spec.groups[index] for index in {sensor.group for sensor in sensors} - {NOBODY}]
+    partners = [spec.partners[index] for index in {sensor.owner for sensor in sensors} - {NOBODY}]
+    parts: tuple[Link | Sensor | SensorGroup | Partner, ...] = (*links, *sensors, *groups, *partners)
+    chances = (*(part.outage for part in parts), *(missed for group in groups for missed in group.misses))
+    return sum(0.0 < chance < 1.0 for chance in chances)
 
 
 def _called(parts: Sequence[_Named], index: int) -> str:
@@ -285,13 +317,19 @@ def _whole(owner: str, name: str, value: int, least: int) -> Iterator[str]:
 
 
 def _minutes(owner: str, name: str, value: float) -> Iterator[str]:
-    if not (math.isfinite(value) and value >= 0.0):
-        yield f"{owner}: {name} must be a number of minutes not below 0, found {value}"
+    yield from _amount(owner, name, "a number of minutes", value)
 
 
 def _cost(owner: str, cost: float | None) -> Iterator[str]:
-    if cost is not None and not (math.isfinite(cost) and cost >= 0.0):
-        yield f"{owner}: the unit cost must be a number not below 0, found {cost}"
+    if cost is not None:
+        yield from _amount(owner, "the unit cost", "a number", cost)
+
+
+def _amount(owner: str, name: str, what: str, value: float) -> Iterator[str]:
+    if not (math.isfinite(value) and value >= 0.0):
+        yield f"{owner}: {name} must be {what} not below 0, found {value}"
+    elif value > AMOUNT_LIMIT:
+        yield f"{owner}: {name} must not be above {AMOUNT_LIMIT:,}, found {value:g}"
 
 
 def _one_per_class(spec: RaidSpec, owner: str, name: str, values: Sequence[object]) -> Iterator[str]:

@@ -92,7 +92,7 @@ class _Writing:
         defence = self._defence
         flying = {wave.weapon for wave in waves}
         self._classes = [threat for threat in defence.classes if threat.name in flying]
-        layers = [layer for layer in defence.layers if not flying.isdisjoint(layer.against)]
+        layers = self._layers_against(flying)
         self._working = {defence.layers[place].name for place in working.layers}
         sensors = [defence.sensors[place] for place in working.sensors]
         links = [defence.links[place] for place in working.links]
@@ -122,6 +122,20 @@ class _Writing:
             damage=tuple(map(self._at, defence.damage.values())),
             averted=tuple(map(self._at, defence.averted.values())),
         )
+
+    def _layers_against(self, flying: set[str]) -> list[DefenceLayer]:
+        """Layers that meet what flies, and those without which a site would pass for one that nobody defends."""
+        meeting = [layer for layer in self._defence.layers if not flying.isdisjoint(layer.against)]
+        defended = {site for layer in meeting for site in self._defends(layer)}
+        return [layer for layer in self._defence.layers if layer in meeting or self._defends(layer) - defended]
+
+    def _defends(self, layer: DefenceLayer) -> set[str]:
+        """Sites of some worth that a layer covers."""
+        return {
+            site.name
+            for site in self._defence.sites
+            if site.worth.value > 0.0 and (layer.covers is None or site.name in layer.covers)
+        }
 
     def _at(self, number: Number | None, default: float = 0.0) -> float:
         return default if number is None else self._values[self._slots[number.path]]

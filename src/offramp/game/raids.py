@@ -90,6 +90,13 @@ class RaidDesk:
         return self._writer.spec(self._raids[case.raid].sizes.get(case.size, ()), case.working, values)
 
     def odds(self, case: RaidCase, values: Float) -> Float:
-        """Odds of `case`: (damage levels, averted levels); one column where nobody asks what was averted."""
-        joint = damage_odds(self.spec(case, values))
+        """Odds of `case`: (damage levels, averted levels); one column where nobody asks what was averted.
+
+        OfframpError, a line for each problem, where the raid cannot be evaluated.
+        """
+        try:
+            joint = damage_odds(self.spec(case, values))
+        except OfframpError as error:
+            where = f"raid {case.raid}, {case.size}" if case.size else f"raid {case.raid}"
+            raise OfframpError("\n".join(f"{where}: {line}" for line in str(error).splitlines())) from error
         return joint if case.averted else joint.sum(axis=1, keepdims=True)

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from raid_cases import raids
 
-from offramp.defence.alerts import harm_unopposed, looks_in_time, schedule, situations, sources, uncertain_sources
+from offramp.defence.alerts import harm_unopposed, schedule, situations, sources, uncertain_sources
 from offramp.defence.spec import (
     NOBODY,
     Engagement,
@@ -83,7 +83,9 @@ def test_a_shared_alert_buys_two_looks_more_and_divides_the_leak_by_eleven():
     ],
 )
 def test_looks_are_what_the_window_leaves_time_for(alert, window, looks):
-    assert looks_in_time(Engagement(KILL, looks=5, window=window), alert) == looks
+    belt = Layer("belt", (Engagement(KILL, looks=5, window=window),), sensors=() if alert == -math.inf else (0,))
+    radar = Sensor("radar", sees=(None if alert == math.inf else alert,))
+    assert schedule(defended(belt, radar)).looks[0, 0] == looks
 
 
 def test_a_layer_without_sensors_and_links_sees_for_itself_whatever_is_out():

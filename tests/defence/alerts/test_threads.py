@@ -23,9 +23,7 @@ from offramp.defence.threads import (
     battles,
     channels_wanted,
     demand,
-    engagement,
     is_short,
-    threads,
     turnover,
     users,
     why_not_exact,
@@ -49,7 +47,7 @@ def test_a_wave_falls_apart_by_who_can_engage_it():
     sites = (Site("north"), Site("south"), Site("desert", worth=0), Site("port"))
     everywhere, north = Layer("everywhere", (MET,)), Layer("north", (MET,), covers=(0,))
     wave = Wave("wave", 0, 8, ((0, 1.0), (1, 2.0), (2, 1.0), (3, 4.0)))
-    found = threads(raid_of([wave], everywhere, north, sites=sites))
+    found = raid_of([wave], everywhere, north, sites=sites).threads
     assert [(t.layers, t.share) for t in found] == [((0, 1), 0.125), ((0,), 0.75), ((), 0.125)]
     assert dict(found[1].aims) == pytest.approx({1: 1 / 3, 3: 2 / 3})
 
@@ -57,14 +55,14 @@ def test_a_wave_falls_apart_by_who_can_engage_it():
 def test_open_ground_is_left_unless_a_layer_says_otherwise():
     desert = (Site("town"), Site("desert", worth=0))
     wave = Wave("wave", 0, 8, ((1, 1.0),))
-    (left,) = threads(raid_of([wave], Layer("belt", (MET,)), sites=desert))
-    (defended,) = threads(raid_of([wave], Layer("belt", (MET,), covers=(1,)), sites=desert))
+    (left,) = raid_of([wave], Layer("belt", (MET,)), sites=desert).threads
+    (defended,) = raid_of([wave], Layer("belt", (MET,), covers=(1,)), sites=desert).threads
     assert (left.layers, defended.layers) == ((), (0,))
 
 
 def test_a_wave_without_aims_goes_to_all_sites_of_worth():
     sites = (Site("town"), Site("desert", worth=0), Site("port", worth=3))
-    (thread,) = threads(raid_of([Wave("wave", 0, 8)], Layer("belt", (MET,)), sites=sites))
+    (thread,) = raid_of([Wave("wave", 0, 8)], Layer("belt", (MET,)), sites=sites).threads
     assert thread.aims == ((0, 0.5), (2, 0.5))
 
 
@@ -80,14 +78,14 @@ def test_a_wave_without_aims_goes_to_all_sites_of_worth():
 )
 def test_a_layer_that_cannot_fire_meets_nobody(layer):
     spec = raid_of([Wave("wave", 0, 3)], layer)
-    assert engagement(spec, 0, 0) is None
-    assert threads(spec)[0].layers == ()
-    assert demand(spec, threads(spec)[0], 0) == 0
+    assert spec.engagement(0, 0) is None
+    assert spec.threads[0].layers == ()
+    assert demand(spec, spec.threads[0], 0) == 0
 
 
 def test_there_is_no_thread_of_a_wave_in_which_nothing_flies():
-    assert threads(raid_of([Wave("none", 0, 0), Wave("none", 0, ((0, 1.0), (9, 0.0)))])) == ()
-    (thread,) = threads(raid_of([Wave("maybe", 0, ((0, 0.9), (9, 0.1)))]))
+    assert raid_of([Wave("none", 0, 0), Wave("none", 0, ((0, 1.0), (9, 0.0)))]).threads == ()
+    (thread,) = raid_of([Wave("maybe", 0, ((0, 0.9), (9, 0.1)))]).threads
     assert thread.aims == ((NOWHERE, 1.0),)
 
 
@@ -104,7 +102,7 @@ def defenders_by_hand(spec, wave, site):
 @settings(max_examples=100, deadline=None)
 @given(raids(exact_only=False))
 def test_threads_share_out_each_wave_by_defenders(spec):
-    found = threads(spec)
+    found = spec.threads
     for index, wave in enumerate(spec.waves):
         of_wave = [thread for thread in found if thread.wave == index]
         if wave.most == 0:
@@ -123,7 +121,7 @@ def test_threads_share_out_each_wave_by_defenders(spec):
 
 def test_demand_is_every_weapon_a_salvo_in_every_look():
     spec = raid_of([Wave("wave", 0, ((3, 0.5), (10, 0.5)))], Layer("belt", (MET,)))
-    assert demand(spec, threads(spec)[0], 0) == 10 * 2 * 3
+    assert demand(spec, spec.threads[0], 0) == 10 * 2 * 3
 
 
 @pytest.mark.parametrize(
@@ -131,13 +129,13 @@ def test_demand_is_every_weapon_a_salvo_in_every_look():
 )
 def test_a_layer_is_short_when_it_could_fire_more_than_it_has(stock, reserve, short):
     spec = raid_of([Wave("wave", 0, 4)], Layer("belt", (MET,), (Interceptor(stock=stock, reserve=reserve),)))
-    assert is_short(spec, threads(spec), 0, 0) is short
+    assert is_short(spec, spec.threads, 0, 0) is short
 
 
 def test_users_of_a_kind_are_those_met_with_it():
     layer = Layer("belt", (MET, Engagement(0.5, kind=1)), (Interceptor("a"), Interceptor("b")))
     spec = raid_of([Wave("wave", 0, 1), Wave("other", 1, 1)], layer, classes=2)
-    found = threads(spec)
+    found = spec.threads
     assert users(spec, found, 0, 0) == found[:1]
     assert users(spec, found, 0, 1) == found[1:]
 
@@ -148,14 +146,14 @@ def test_users_of_a_kind_are_those_met_with_it():
 def test_channels_are_free_again_for_weapons_that_arrive_a_cycle_later(over, cycle, turns, wanted):
     layer = Layer("belt", (replace(MET, window=Window(0.0, 5.0, cycle=cycle)),))
     spec = raid_of([Wave("wave", 0, 10, over=over)], layer)
-    (thread,) = threads(spec)
+    (thread,) = spec.threads
     assert turnover(spec, thread, 0) == turns
     assert channels_wanted(spec, thread, 0) == wanted
 
 
 def test_without_a_window_a_channel_serves_once_a_look():
     spec = raid_of([Wave("wave", 0, 10, over=100.0)], Layer("belt", (MET,)))
-    assert channels_wanted(spec, threads(spec)[0], 0) == 10
+    assert channels_wanted(spec, spec.threads[0], 0) == 10
 
 
 # --- battles ---------------------------------------------------------------------------
@@ -163,7 +161,7 @@ def test_without_a_window_a_channel_serves_once_a_look():
 
 def battles_of(spec, layer=0):
     """Names of the waves in each battle."""
-    return [[spec.waves[t.wave].name for t in battle] for battle in battles(spec, threads(spec), layer)]
+    return [[spec.waves[t.wave].name for t in battle] for battle in battles(spec, spec.threads, layer)]
 
 
 TIMED = Layer("belt", (replace(MET, window=Window(5.0, 15.0)),))
@@ -226,7 +224,7 @@ def test_a_layer_that_meets_nobody_has_no_battle():
 @settings(max_examples=60, deadline=None)
 @given(raids(exact_only=False))
 def test_battles_hold_every_thread_before_a_layer_once(spec):
-    found = threads(spec)
+    found = spec.threads
     for layer in range(len(spec.layers)):
         fought = [thread for battle in battles(spec, found, layer) for thread in battle]
         present = [thread for thread in found if layer in thread.layers]

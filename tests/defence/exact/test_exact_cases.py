@@ -9,7 +9,6 @@ from scipy.stats import binom
 
 from offramp.defence.exact import Part, exact_odds, exact_raid, leaker_joint
 from offramp.defence.spec import Engagement, Interceptor, Layer, Partner, RaidSpec, Sensor, Site, Wave, WeaponClass
-from offramp.defence.threads import threads
 
 
 @pytest.mark.parametrize(("outage", "leaks"), [(0.0, 0.0), (1.0, 4.0)])
@@ -120,6 +119,6 @@ def test_waves_on_one_kind_that_lasts_are_exact():
     )
     classes = (WeaponClass("drone"), WeaponClass("missile"))
     one, two = (exact_raid(one_wave_each(classes, (5, 5), layers=(layer,))) for layer in (belt, apart))
-    assert len(threads(one.spec)) == 2
+    assert len(one.spec.threads) == 2
     np.testing.assert_array_equal(one.leakers, two.leakers)
     np.testing.assert_array_equal(one.spent_layers[0], two.spent_layers[0])

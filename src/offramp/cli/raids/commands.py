@@ -39,7 +39,7 @@ Without = Annotated[
 ]
 Runs = Annotated[
     int | None,
-    typer.Option("--runs", metavar="N", min=1, help="Sample so many raids, also where it can be computed exactly."),
+    typer.Option("--runs", metavar="N", min=2, help="Sample so many raids, also where it can be computed exactly."),
 ]
 RaidDraws = Annotated[
     int | None,
@@ -219,6 +219,8 @@ def ration(target: Target, again: Again = 0.0, horizon: Horizon = None, as_json:
     """
     from offramp.analysis import raids
 
+    if horizon is not None and again == 0.0:
+        raise typer.BadParameter("--horizon is about raids that may follow: say how likely they are with --again P")
     name, raid_name = split_target(target)
     crisis = opened(name)
     result = raids.ration(crisis, raid_name, again=again, horizon=horizon)

@@ -40,12 +40,13 @@ class RowTable(NamedTuple):
 class ChainBuffers(NamedTuple):
     """Room that `thread_chain` works in, for d layers and n weapons.
 
-    stack : (d + 1, n + 1). joint : (rows, n + 1), the most that `limited_layer_to` asks for. work : (3, n + 2).
-    tally : (n * points[-1] + 1,).
+    stack : (d + 1, n + 1). joint, spans : (rows, n + 1) and (rows, 2), the most that `limited_layer_to` asks for.
+    work : (4, n + 2), of which the last row holds what enters a layer. tally : (n * points[-1] + 1,).
     """
 
     stack: Float
     joint: Float
+    spans: Int64
     work: Float
     tally: Float
 
@@ -94,14 +95,24 @@ class Branch(NamedTuple):
 
 
 @njit(cache=True)
+def leave_limited_to(
+    entering: Float, belt: Belt, looks: int, buffers: ChainBuffers, fired: Float, leaving: Float
+) -> None:
+    """As `limited_layer_to`, in as much of the buffers as it needs."""
+    rows = 1 + min(belt.stock // belt.shots, (looks - 1) * min(belt.at_once, len(entering) - 1))
+    joint, spans = buffers.joint[:rows], buffers.spans[:rows]
+    limited_layer_to(entering, belt, looks, joint, spans, buffers.work, fired, leaving)
+
+
+@njit(cache=True)
 def pass_layer(
     belt: Belt, looks: int, d: int, branch: Branch, buffers: ChainBuffers, spending: Spending, fired: Float
 ) -> None:
     """Carry a branch through layer d, which engages; `fired` is its distribution, empty where nobody asks."""
     width = branch.stack.shape[1]
-    entering = buffers.work[2, :width]
+    entering = buffers.work[3, :width]
     if belt.stock >= 0 or len(fired) > 0:
-        thin_to(branch.stack[branch.row[d]], branch.keep[d], width, entering)
+        thin_to(branch.stack[branch.row[d]], branch.keep[d], width, buffers.work[2], entering)
     if len(fired) > 0:
         full = entering[: 1 + served_in_full(width - 1, belt, looks)]
         fired_in_full_to(full, belt, looks, spending.unit[d], spending.tries, spending.chance, spending.other, fired)
@@ -111,8 +122,7 @@ def pass_layer(
         branch.alive[d + 1] = branch.alive[d] * survival
     else:
         leaving = branch.stack[d + 1]
-        rows = 1 + min(belt.stock // belt.shots, (looks - 1) * min(belt.at_once, width - 1))
-        limited_layer_to(entering, belt, looks, buffers.joint[:rows], buffers.work[:2], fired, leaving)
+        leave_limited_to(entering, belt, looks, buffers, fired, leaving)
         branch.row[d + 1], branch.keep[d + 1] = d + 1, 1.0
         branch.alive[d + 1] = np.sum(leaving * np.arange(width))
 

@@ -29,14 +29,34 @@ def window(weights: Float) -> tuple[int, int]:
 
 
 @njit(cache=True)
-def binomial_to(trials: int, p: float, scale: float, out: Float) -> None:
-    """Write `scale` times the Binomial(trials, p) distribution to ``out[: trials + 1]``, set to zero before.
+def add_to(part: Float, weight: float, out: Float) -> None:
+    """Add `weight` times `part` to `out`, in one loop: an expression over arrays would allocate room for itself."""
+    for k in range(len(part)):
+        out[k] += weight * part[k]
+
+
+@njit(cache=True)
+def trim(poly: Float, low: int, high: int) -> tuple[int, int]:
+    """Set what is to be dropped at both ends of a window to zero; the new first and last index."""
+    while high > low and poly[high] < TINY:
+        poly[high] = 0.0
+        high -= 1
+    while low < high and poly[low] < TINY:
+        poly[low] = 0.0
+        low += 1
+    return low, high
+
+
+@njit(cache=True)
+def binomial_to(trials: int, p: float, out: Float) -> tuple[int, int]:
+    """Write the Binomial(trials, p) distribution to `out`; the first and last index written.
 
     Ratios of neighbours, outward from the mode, scaled by their sum: no factorials, no underflow.
     """
     if p <= 0.0 or p >= 1.0:
-        out[trials if p >= 1.0 else 0] = scale
-        return
+        sure = trials if p >= 1.0 else 0
+        out[sure] = 1.0
+        return sure, sure
     mode = min(trials, int((trials + 1) * p))
     odds = p / (1.0 - p)
     out[mode] = 1.0
@@ -59,7 +79,8 @@ def binomial_to(trials: int, p: float, scale: float, out: Float) -> None:
         out[low] = value
         total += value
     for k in range(low, high + 1):
-        out[k] *= scale / total
+        out[k] /= total
+    return low, high
 
 
 @njit(cache=True)
@@ -76,39 +97,47 @@ def expand(poly: Float, low: int, high: int, keep: float) -> tuple[int, int]:
         here = moved[k]
         moved[k] = lose * here + keep * below
         below = here
-    high += 1
-    while high > low and poly[high] < TINY:
-        poly[high] = 0.0
-        high -= 1
-    while low < high and poly[low] < TINY:
-        poly[low] = 0.0
-        low += 1
-    return low, high
+    return trim(poly, low, high + 1)
 
 
 @njit(cache=True)
-def thin_to(weights: Float, keep: float, most: int, out: Float) -> None:
+def expand_often(poly: Float, low: int, high: int, keep: float, times: int, spare: Float) -> tuple[int, int]:
+    """As `expand`, `times` times over: one convolution with a binomial distribution, where that is less work.
+
+    spare : (at least times + 1,) buffer.
+    """
+    if times <= 2 * (high - low):
+        for _ in range(times):
+            low, high = expand(poly, low, high, keep)
+        return low, high
+    first, last = binomial_to(times, keep, spare)
+    factor = spare[first : last + 1]
+    # From the last entry down, each makes way for its multiples before they reach one that is still to come.
+    for x in range(high, low - 1, -1):
+        value = poly[x]
+        poly[x] = 0.0
+        add_to(factor, value, poly[x + first : x + last + 1])
+    return trim(poly, low + first, high + last)
+
+
+@njit(cache=True)
+def thin_to(weights: Float, keep: float, most: int, spare: Float, out: Float) -> tuple[int, int]:
     """Write to `out` the counts left when, of w weapons, w distributed as `weights`, each survives with `keep`.
 
-    Where there are more than `most` weapons, the others survive for sure.
-    weights, out : (n + 1,); `weights` may add up to less than one.
+    Where there are more than `most` weapons, the others survive for sure. Returns the window of what is left.
+    weights, out : (n + 1,); `weights` may add up to less than one. spare : (at least n + 1,) buffer.
     """
     out[:] = 0.0
     bottom, top = window(weights)
     thinned = min(top, most)
-    if bottom == top:
-        binomial_to(thinned, keep, weights[top], out[top - thinned :])
-        return
-    if keep >= 1.0:
-        out[:] = weights
-        return
     out[: top - thinned + 1] = weights[thinned : top + 1]
-    low, high = 0, top - thinned
-    for w in range(thinned - 1, -1, -1):
+    low, high = max(0, bottom - thinned), top - thinned
+    for w in range(thinned - 1, bottom - 1, -1):
         low, high = expand(out, low, high, keep)
         if weights[w] >= TINY:
             out[0] += weights[w]
             low = 0
+    return expand_often(out, low, high, keep, min(bottom, thinned), spare)
 
 
 @njit(cache=True)
@@ -133,18 +162,11 @@ def compound_to(weights: Float, points: Int64, chance: Float, other: Float, out:
         for x in range(len(source)):
             target[x] = none * source[x]
         for i in range(len(points)):
-            share, target = chance[i], following[low + points[i] : high + 1 + points[i]]
-            for x in range(len(source)):
-                target[x] += share * source[x]
+            add_to(source, chance[i], following[low + points[i] : high + 1 + points[i]])
         source[:] = 0.0
         now, following = following, now
         high += points[-1]
-        while high > low and now[high] < TINY:
-            now[high] = 0.0
-            high -= 1
-        while low < high and now[low] < TINY:
-            now[low] = 0.0
-            low += 1
+        low, high = trim(now, low, high)
         if w >= bottom and weights[w] >= TINY:
             now[0] += weights[w]
             low = 0
@@ -156,7 +178,7 @@ def compound_to(weights: Float, points: Int64, chance: Float, other: Float, out:
 def tally_to(weights: Float, keep: float, points: Int64, chance: Float, other: Float, out: Float) -> None:
     """Write to `out` the points of the weapons that survive with `keep`; else as `compound_to`."""
     if len(points) == 1 and points[0] == 1:
-        thin_to(weights, keep * chance[0], len(weights), out)
+        thin_to(weights, keep * chance[0], len(weights), other, out)
     else:
         compound_to(weights, points, keep * chance, other, out)
 
@@ -169,3 +191,35 @@ def tally_rows_to(leaves: Float, points: Int64, chance: Float, other: Float, out
     """
     for j in range(len(leaves)):
         tally_to(leaves[j], 1.0, points, chance[j], other, out[j])
+
+
+@njit(cache=True)
+def split_to(weights: Float, first: float, second: float, both: float, other: Float, out: Float) -> None:
+    """Write to ``out[x, y]`` the chance of x in one part and y in another, of w weapons distributed as `weights`.
+
+    Each weapon by itself is in the first part alone, in the second alone or in both with these probabilities:
+    Horner's rule with none + first x + second y + both x y in place of the generating function of one weapon.
+
+    weights : (n + 1,). other, out : (n + 1 or 1, n + 1 or 1), 1 along a part in which none can be; `other` is a buffer.
+    """
+    none = max(0.0, 1.0 - first - second - both)
+    rows, columns = out.shape
+    out[:] = 0.0
+    low, high = window(weights)
+    out[0, 0] = weights[high]
+    for w in range(high - 1, -1, -1):
+        reach = high - w
+        last_row, last_column = min(reach, rows - 1), min(reach, columns - 1)
+        other[: last_row + 1, : last_column + 1] = out[: last_row + 1, : last_column + 1]
+        for x in range(last_row, -1, -1):
+            for y in range(last_column, -1, -1):
+                value = none * other[x, y]
+                if x > 0:
+                    value += first * other[x - 1, y]
+                if y > 0:
+                    value += second * other[x, y - 1]
+                if x > 0 and y > 0:
+                    value += both * other[x - 1, y - 1]
+                out[x, y] = value if value >= TINY else 0.0
+        if w >= low:
+            out[0, 0] += weights[w]

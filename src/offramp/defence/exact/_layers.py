@@ -16,7 +16,17 @@ import numpy as np
 from numba import njit
 
 from offramp.defence.arrays import Float, Int64
-from offramp.defence.exact._counts import TINY, compound_to, expand, thin_to
+from offramp.defence.exact._counts import (
+    TINY,
+    add_to,
+    binomial_to,
+    compound_to,
+    expand,
+    expand_often,
+    thin_to,
+    trim,
+    window,
+)
 
 
 class Belt(NamedTuple):
@@ -33,112 +43,127 @@ class Belt(NamedTuple):
 
 
 @njit(cache=True)
-def fire_rest(joint: Float, belt: Belt, work: Float, fired: Float, out: Float) -> None:
+def fire_rest(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
     """Add to `out` the leavers of all states that fire their last interceptors in this look.
 
-    joint : (rows, n + 1) probability of each state (u, w). With m salvos to go, the states that want more than m
-        are meant: m weapons get a full salvo, one more the rest, the others nothing.
-    work : (n + 2,) buffer. out : (n + 1,).
+    joint : (rows, n + 1) probability of each state (u, w), set only inside of the window ``spans[u]`` of each row.
+        With m salvos to go, the states that want more than m are meant: m weapons get a full salvo, one more the
+        rest, the others nothing.
+    spans : (rows, 2) first and last index; the last lies below the first where a row is empty.
+    work : (at least 3, n + 2) buffer. out : (n + 1,).
     """
     rows, width = joint.shape
-    kill, stock, at_once, shots = belt
-    salvos = stock // shots
-    survival = (1.0 - kill) ** shots
-    rest_survival = (1.0 - kill) ** (stock - salvos * shots)
-    work[:] = 0.0
-    low, high = 0, -1
+    salvos = belt.stock // belt.shots
+    survival = (1.0 - belt.kill) ** belt.shots
+    rest_survival = (1.0 - belt.kill) ** (belt.stock - salvos * belt.shots)
+    poly, spare = work[0], work[2]
+    poly[:] = 0.0
+    low, high, reached = width, -1, 0
     total = 0.0
-    for m in range(min(salvos, width, at_once - 1), -1, -1):
-        if high >= 0:
-            low, high = expand(work, low, high, survival)
-        u = salvos - m
-        if u >= rows:
+    # With as many salvos to go as can be fired at once, none is missing.
+    for u in range(salvos - min(salvos, width, belt.at_once - 1), min(rows, salvos + 1)):
+        m = salvos - u
+        begin, end = max(spans[u, 0], m + 1), spans[u, 1] + 1
+        if begin >= end:
             continue
-        for w in range(m + 1, width):
-            mass = joint[u, w]
-            if mass < TINY:
-                continue
-            total += mass
-            work[w - m - 1] += mass * (1.0 - rest_survival)
-            work[w - m] += mass * rest_survival
-            low = min(low, w - m - 1)
-            high = max(high, w - m)
-    out += work[:width]
+        if high >= 0:
+            low, high = expand_often(poly, low, high, survival, reached - m, spare)
+        reached = m
+        unmet = joint[u, begin:end]
+        add_to(unmet, rest_survival, poly[begin - m : end - m])
+        add_to(unmet, 1.0 - rest_survival, poly[begin - m - 1 : end - m - 1])
+        total += np.sum(unmet)
+        low = min(low, begin - m - 1)
+        high = max(high, end - m - 1)
+    if high < 0:
+        return
+    low, high = expand_often(poly, low, high, survival, reached, spare)
+    add_to(poly[low : high + 1], 1.0, out[low : high + 1])
     if len(fired) > 0:
-        fired[stock] += total
+        fired[belt.stock] += total
 
 
 @njit(cache=True)
-def fire_last(joint: Float, belt: Belt, work: Float, fired: Float, out: Float) -> None:
-    """Add to `out` the leavers of all states that need not ration their last look; arguments as for `fire_rest`.
-
-    work : (2, n + 2) buffer.
-    """
+def fire_last(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
+    """Add to `out` the leavers of all states that need not ration their last look; arguments as for `fire_rest`."""
     rows, width = joint.shape
     kill, stock, at_once, shots = belt
     salvos = stock // shots
     served, left = work[0, :width], work[1, :width]
     served[:] = 0.0
     for u in range(min(rows, salvos + 1)):
-        most = width - 1 if salvos - u >= at_once else min(salvos - u, width - 1)
-        served[: most + 1] += joint[u, : most + 1]
+        most = width - 1 if salvos - u >= at_once else salvos - u
+        begin, end = spans[u, 0], min(spans[u, 1], most) + 1
+        if begin >= end:
+            continue
+        add_to(joint[u, begin:end], 1.0, served[begin:end])
         if len(fired) > 0:
-            for w in range(most + 1):
+            for w in range(begin, end):
                 fired[(u + min(w, at_once)) * shots] += joint[u, w]
-    thin_to(served, (1.0 - kill) ** shots, at_once, left)
-    out += left
+    low, high = thin_to(served, (1.0 - kill) ** shots, at_once, work[2], left)
+    add_to(left[low : high + 1], 1.0, out[low : high + 1])
 
 
 @njit(cache=True)
-def first_look(entering: Float, belt: Belt, work: Float, joint: Float) -> int:
+def first_look(entering: Float, belt: Belt, work: Float, joint: Float, spans: Int64) -> int:
     """Write `joint` after a first look that need not ration; the highest count in it.
 
-    The outcome of m engaged weapons grows from m to m by one weapon more.
-    work : (n + 2,) buffer. joint : (rows, n + 1).
+    The outcome of m engaged weapons grows from m to m by one weapon more. Arguments as for `fire_rest`.
     """
-    kill, stock, at_once, shots = belt
-    survival = (1.0 - kill) ** shots
-    joint[:] = 0.0
-    work[:] = 0.0
-    work[0] = 1.0
-    low, high, top = 0, 0, 0
-    for w in range(len(entering)):
-        m = min(w, at_once)
-        if m > stock // shots:
+    survival = (1.0 - belt.kill) ** belt.shots
+    spans[:, 0] = 0
+    spans[:, 1] = -1
+    bottom, top = window(entering)
+    poly = work[0]
+    poly[:] = 0.0
+    low, high = binomial_to(min(bottom, belt.at_once), survival, poly)
+    highest = 0
+    for w in range(bottom, top + 1):
+        m = min(w, belt.at_once)
+        if m > belt.stock // belt.shots:
             break
-        if 0 < w <= at_once:
-            low, high = expand(work, low, high, survival)
-        if entering[w] >= TINY:
-            for k in range(low, high + 1):
-                joint[m, w - m + k] += entering[w] * work[k]
-            top = max(top, w - m + high)
-    return top
+        if bottom < w <= belt.at_once:
+            low, high = expand(poly, low, high, survival)
+        if entering[w] < TINY:
+            continue
+        row, begin, end = joint[m], w - m + low, w - m + high + 1
+        if spans[m, 1] < 0:
+            row[:] = 0.0
+            spans[m, 0] = begin
+        add_to(poly[low : high + 1], entering[w], row[begin:end])
+        spans[m, 0], spans[m, 1] = trim(row, min(spans[m, 0], begin), max(spans[m, 1], end - 1))
+        highest = max(highest, spans[m, 1])
+    return highest
 
 
 @njit(cache=True)
-def look_again(joint: Float, belt: Belt, engaged: Float, fired: Float, out: Float) -> None:
+def look_again(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
     """Move the states that need not ration one look on, in place.
 
     State (u, w) becomes (u + min(w, at_once), survivors); states without a weapon left go to ``out[0]``. Row v of the
-    new joint needs rows below v of the old one only, so rows are rewritten from the last to the first.
-    engaged : (n + 1,) buffer.
+    new joint needs rows below v of the old one only, so rows are rewritten from the last to the first. Arguments as
+    for `fire_rest`.
     """
     rows, width = joint.shape
     kill, _, at_once, shots = belt
     survival = (1.0 - kill) ** shots
+    engaged = work[0, :width]
     for v in range(rows - 1, -1, -1):
-        out[0] += joint[v, 0]
-        if len(fired) > 0:
-            fired[v * shots] += joint[v, 0]
+        if spans[v, 0] == 0 <= spans[v, 1]:
+            out[0] += joint[v, 0]
+            if len(fired) > 0:
+                fired[v * shots] += joint[v, 0]
         engaged[:] = 0.0
         for w in range(1, min(v, at_once - 1, width - 1) + 1):
-            engaged[w] = joint[v - w, w]
+            if spans[v - w, 0] <= w <= spans[v - w, 1]:
+                engaged[w] = joint[v - w, w]
         if v >= at_once:
-            engaged[at_once:] = joint[v - at_once, at_once:]
+            begin, end = max(at_once, spans[v - at_once, 0]), spans[v - at_once, 1] + 1
+            engaged[begin:end] = joint[v - at_once, begin:end]
         if np.max(engaged) >= TINY:
-            thin_to(engaged, survival, at_once, joint[v])
+            spans[v, 0], spans[v, 1] = thin_to(engaged, survival, at_once, work[2], joint[v])
         else:
-            joint[v] = 0.0
+            spans[v, 0], spans[v, 1] = 0, -1
 
 
 @njit(cache=True)
@@ -149,37 +174,34 @@ def served_in_full(weapons: int, belt: Belt, looks: int) -> int:
 
 @njit(cache=True)
 def limited_layer_to(
-    entering: Float, belt: Belt, looks: int, joint: Float, work: Float, fired: Float, out: Float
+    entering: Float, belt: Belt, looks: int, joint: Float, spans: Int64, work: Float, fired: Float, out: Float
 ) -> None:
     """Write to `out` the counts that leave a layer that may run out.
 
     So few weapons that channels and stock last through all looks are thinned at once, and not in `fired`.
 
-    entering : (n + 1,), overwritten. out : (n + 1,). work : (2, n + 2) buffer. fired : added to.
-    joint : (rows, n + 1) buffer, rows = 1 + min(salvos in stock, (looks - 1) * min(n, at_once)).
+    entering : (n + 1,), overwritten. out : (n + 1,). work : (at least 3, n + 2) buffer. fired : added to.
+    joint, spans : (rows, n + 1) and (rows, 2) buffers, rows = 1 + min(salvos in stock, (looks - 1) * min(n, at_once)).
     """
     enough = served_in_full(len(entering) - 1, belt, looks)
     few = entering[: enough + 1]
     out[:] = 0.0
-    thin_to(few, (1.0 - belt.kill) ** (belt.shots * looks), enough, out[: enough + 1])
+    thin_to(few, (1.0 - belt.kill) ** (belt.shots * looks), enough, work[2], out[: enough + 1])
     few[:] = 0.0
-    top = len(entering) - 1
-    while top > enough and entering[top] < TINY:
-        top -= 1
-    if top == enough:
+    top = window(entering)[1]
+    if top <= enough:
         return
-    entering, work, out = entering[: top + 1], work[:, : top + 2], out[: top + 1]
-    now = entering.reshape(1, top + 1)
-    fire_rest(now, belt, work[0], fired, out)
+    now = entering[: top + 1].reshape(1, top + 1)
+    spans[0, 0], spans[0, 1] = enough + 1, top
+    fire_rest(now, spans, belt, work, fired, out)
     if looks > 1:
-        joint = joint[:, : top + 1]
-        top = first_look(entering, belt, work[0], joint)
-        now, work, out = joint[:, : top + 1], work[:, : top + 2], out[: top + 1]
-        fire_rest(now, belt, work[0], fired, out)
+        top = first_look(now[0], belt, work, joint, spans)
+        now = joint[:, : top + 1]
+        fire_rest(now, spans, belt, work, fired, out)
         for _ in range(looks - 2):
-            look_again(now, belt, work[1, : top + 1], fired, out)
-            fire_rest(now, belt, work[0], fired, out)
-    fire_last(now, belt, work, fired, out)
+            look_again(now, spans, belt, work, fired, out)
+            fire_rest(now, spans, belt, work, fired, out)
+    fire_last(now, spans, belt, work, fired, out)
 
 
 @njit(cache=True)

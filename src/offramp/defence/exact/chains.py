@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from offramp.defence.arrays import Float, Int64
+from offramp.defence.arrays import Bool, Float, Int64, distinct_rows
 from offramp.defence.exact._chain import ChainBuffers, LayerTable, RowTable, Spending, thread_chain
 from offramp.defence.exact._counts import tally_rows_to
+from offramp.defence.exact._merging import MergeTable, merged_chain
 from offramp.defence.exact.mixture import Term
 from offramp.defence.exact.thread_rows import ThreadRows, layer_table
-from offramp.defence.spec import RaidSpec
+from offramp.defence.spec import RaidSpec, Wave
 
 ONE = np.ones(1, np.int64)
 
@@ -68,20 +69,77 @@ def harm_term(spec: RaidSpec, rows: ThreadRows) -> Term:
     return Term(leaves, rows.row, rows.step)
 
 
+def merged_harm_term(spec: RaidSpec, rows: ThreadRows, prob: Float, others: Int64) -> tuple[Term, Int64]:
+    """The points of harm of a thread that can do any, for the end that all situations come to together.
+
+    Situations that differ neither in `others`, (J, columns), nor in what harm a leaker then does are added up on the
+    way. Returns the term, whose rows add up to the probability of what they stand for, and for each of them
+    a situation that it stands for.
+    """
+    table, wave = layer_table(spec, rows.thread), spec.waves[rows.thread.wave]
+    merging, first = _merging(rows, prob, others)
+    leaves = np.empty((len(first), wave.most * int(rows.points[-1]) + 1))
+    nodes = 1 + max(int(merging.begun[: merging.cut + 1].max()), int(merging.ahead[merging.cut :].max()))
+    merged_chain(
+        _launched(wave),
+        spec.classes[rows.thread.weapon].reliability,
+        table,
+        merging,
+        _buffers(table, rows, wave.most, leaves.shape[1]),
+        np.empty((nodes, wave.most + 1)),
+        np.empty((nodes, wave.most + 1)),
+        leaves,
+    )
+    return Term(leaves, np.arange(len(first)), rows.step), first
+
+
+def _merging(rows: ThreadRows, prob: Float, others: Int64) -> tuple[MergeTable, Int64]:
+    """Who goes together through the layers; and a situation for each number at the end."""
+    depth = rows.looks.shape[1]
+    lots = np.column_stack([rows.looks[rows.row], rows.chance[rows.row], others])
+    distinct = distinct_rows(lots[:, ::-1])
+    lot = rows.row[distinct.first]
+    layer = np.arange(depth + 1)[:, None]
+    begun = _numbered(rows.shared < layer)
+    ahead = _numbered(distinct.shared < lots.shape[1] - layer)
+    fewer = ahead[:-1, -1] <= begun[1:, -1]
+    ends = np.searchsorted(ahead[-1], np.arange(ahead[-1, -1] + 1))
+    return MergeTable(
+        prob=np.bincount(distinct.row, weights=prob).astype(np.float64, copy=False),
+        looks=rows.looks[lot],
+        begun=begun[:, lot],
+        ahead=ahead,
+        cut=int(np.argmax(np.append(fewer, True))),
+        points=rows.points,
+        chance=rows.chance[lot],
+    ), distinct.first[ends]
+
+
+def _numbered(new: Bool) -> Int64:
+    """Numbers along the last axis, from 0 and one higher where something new begins, which the first always does."""
+    numbers: Int64 = np.cumsum(new, axis=1)
+    return numbers - numbers[:, :1]
+
+
+def _launched(wave: Wave) -> Float:
+    """(n + 1,) probability of k weapons launched."""
+    launched = np.zeros(wave.most + 1)
+    for count, p in wave.counts:
+        if p > 0.0:
+            launched[count] += p
+    return launched
+
+
 def _run(
     spec: RaidSpec, rows: ThreadRows, table: LayerTable, points: Int64, chance: Float, spending: Spending
 ) -> tuple[Float, Float]:
     """Tallies at the end and mean weapons stopped, by row."""
     wave = spec.waves[rows.thread.wave]
-    width, (m, depth) = wave.most + 1, rows.looks.shape
-    start = np.zeros(width)
-    for count, p in wave.counts:
-        if p > 0.0:
-            start[count] += p
+    m, depth = rows.looks.shape
     leaves = np.empty((m, wave.most * int(points[-1]) + 1))
     stopped = np.empty((m, depth))
     thread_chain(
-        start,
+        _launched(wave),
         spec.classes[rows.thread.weapon].reliability,
         table,
         RowTable(rows.looks, rows.shared, points, chance),
@@ -96,10 +154,12 @@ def _run(
 def _buffers(table: LayerTable, rows: ThreadRows, most: int, tally: int) -> ChainBuffers:
     looks, short = rows.looks.max(axis=0, initial=0), table.stock >= 0
     salvos = np.minimum(table.stock // table.shots, (looks - 1) * table.at_once)[short]
+    states = 1 + int(salvos.max(initial=0))
     return ChainBuffers(
         stack=np.empty((len(looks) + 1, most + 1)),
-        joint=np.empty((1 + int(salvos.max(initial=0)), most + 1)),
-        work=np.empty((3, most + 2)),
+        joint=np.empty((states, most + 1)),
+        spans=np.empty((states, 2), np.int64),
+        work=np.empty((4, most + 2)),
         tally=np.empty(tally),
     )
 

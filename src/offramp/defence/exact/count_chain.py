@@ -8,19 +8,19 @@ May import: numpy, ``offramp.defence``.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
 from offramp.defence.alerts import Situations, harm_unopposed, situations
-from offramp.defence.arrays import Float
-from offramp.defence.exact.chains import Chain, harm_term, run_chain
+from offramp.defence.arrays import Float, Int64
+from offramp.defence.exact.chains import Chain, harm_term, merged_harm_term, run_chain
 from offramp.defence.exact.mixture import Term, below, mixed
-from offramp.defence.exact.thread_rows import require_exact, rows_of
+from offramp.defence.exact.thread_rows import ThreadRows, require_exact, rows_of
 from offramp.defence.levels import attack_cost, defence_cost, harm_cuts, joint_levels, levels_of
 from offramp.defence.result import RaidResult, mean_of
 from offramp.defence.spec import RaidSpec
-from offramp.defence.threads import threads
 
 METHOD = "exact count chain"
 
@@ -32,7 +32,7 @@ def exact_raid(spec: RaidSpec) -> RaidResult:
     """
     require_exact(spec)
     found = situations(spec)
-    chains = [run_chain(spec, rows_of(spec, thread, found)) for thread in threads(spec)]
+    chains = [run_chain(spec, rows_of(spec, thread, found)) for thread in spec.threads]
     launched, reliability = _launched(spec), np.array([weapon.reliability for weapon in spec.classes])
     stopped, spent = _means_by_layer(spec, found, chains)
     class_leakers = _class_leakers(spec, found, chains)
@@ -81,15 +81,27 @@ def exact_odds(spec: RaidSpec) -> Float:
     """
     require_exact(spec)
     found = situations(spec)
-    rows = [rows_of(spec, thread, found) for thread in threads(spec)]
+    rows = [rows_of(spec, thread, found) for thread in spec.threads]
     cuts = harm_cuts(spec, harm_unopposed(spec, found))
-    starts = np.unique(np.concatenate([[0], *cuts]))
-    terms = [harm_term(spec, each) for each in rows if len(each.points)]
-    under = np.append(below(found.prob, terms, starts[1:]), 1.0)
+    starts = np.array(sorted({0, *cuts[0].tolist(), *cuts[1].tolist()}), np.int64)
+    under = _below(spec, found.prob, [each for each in rows if len(each.points)], starts[1:])
+    between = np.diff(np.concatenate([[0.0], under, [1.0]]))
     odds = np.zeros((len(spec.damage) + 1, len(spec.averted) + 1))
     # Differences of a distribution function: rounding must not leave a probability below zero.
-    np.add.at(odds, levels_of(spec, cuts, starts), np.maximum(np.diff(under, prepend=0.0), 0.0))
+    np.add.at(odds, levels_of(spec, cuts, starts), np.maximum(between, 0.0))
     return odds
+
+
+def _below(spec: RaidSpec, prob: Float, rows: Sequence[ThreadRows], cuts: Int64) -> Float:
+    """Probability that the harm of all threads stays below each of `cuts`, (J,) situations of probability `prob`."""
+    if not rows:
+        return (cuts > 0).astype(np.float64)
+    *others, largest = sorted(rows, key=lambda each: len(each.looks) * spec.waves[each.thread.wave].most ** 2)
+    told = np.column_stack([np.empty((len(prob), 0), np.int64), *(each.row for each in others)])
+    merged, first = merged_harm_term(spec, largest, prob, told)
+    terms = [dataclasses.replace(term, row=term.row[first]) for term in (harm_term(spec, each) for each in others)]
+    # The rows of the merged term bring their probability with them.
+    return below(np.ones(len(first)), [*terms, merged], cuts)
 
 
 def _status(size: int) -> str:

@@ -14,13 +14,11 @@ from scipy.signal import convolve
 
 from offramp.defence.alerts import situations
 from offramp.defence.arrays import Float, Int64, distinct_rows
-from offramp.defence.exact._counts import TINY
-from offramp.defence.exact._joint import split_to
+from offramp.defence.exact._counts import TINY, split_to
 from offramp.defence.exact.chains import run_chain
 from offramp.defence.exact.mixture import Term, mixed, summed
 from offramp.defence.exact.thread_rows import require_exact, rows_of
-from offramp.defence.spec import RaidSpec
-from offramp.defence.threads import Thread, threads
+from offramp.defence.spec import RaidSpec, Thread
 from offramp.errors import OfframpError
 
 STEP_LIMIT = 1e10
@@ -67,7 +65,7 @@ def leaker_joint(spec: RaidSpec, first: Part, second: Part) -> Float:
     require_exact(spec)
     found = situations(spec)
     groups: dict[_Split, list[Term]] = {}
-    for thread in threads(spec):
+    for thread in spec.threads:
         split = _split(thread, first, second)
         if split != _Split(0.0, 0.0, 0.0):
             groups.setdefault(split, []).append(run_chain(spec, rows_of(spec, thread, found)).leaking())

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from offramp.defence.alerts import uncertain_sources
-from offramp.defence.spec import AMPLE, RaidSpec
-from offramp.defence.threads import Thread, engagement, threads
+from offramp.defence.spec import AMPLE, RaidSpec, Thread
 
 COUNT_LIMIT = 5_000
 """Most weapons of one wave."""
@@ -68,7 +67,7 @@ def _problems(spec: RaidSpec) -> Iterator[str]:
 def _size(spec: RaidSpec) -> _Size:
     situations = 1 << len(uncertain_sources(spec))
     weapons, points, fired, cells, steps = 1, 1, 1, 0.0, 0.0
-    for thread in threads(spec):
+    for thread in spec.threads:
         most = spec.waves[thread.wave].most
         harm = most * (max(spec.points(thread.weapon, site) for site, _ in thread.aims) // spec.harm_step)
         table, work, used = _chain_size(spec, thread, harm)
@@ -85,7 +84,7 @@ def _chain_size(spec: RaidSpec, thread: Thread, harm: int) -> tuple[float, float
     width, used = most + 1.0, 0
     cells, steps = width + harm, width * len(thread.aims) * (width + (0.0 if harm <= most else harm))
     for layer in thread.layers:
-        met = engagement(spec, layer, thread.weapon)
+        met = spec.engagement(layer, thread.weapon)
         assert met is not None, "a thread meets its layers"
         usable, wanted = spec.layers[layer].kinds[met.kind].usable, most * met.shots * met.looks
         fired = wanted if usable == AMPLE else min(usable, wanted)

@@ -13,8 +13,8 @@ import numpy as np
 from offramp.defence.alerts import Situations
 from offramp.defence.arrays import Float, Int64, distinct_rows
 from offramp.defence.exact._chain import LayerTable
-from offramp.defence.spec import AMPLE, RaidSpec
-from offramp.defence.threads import Thread, engagement, turnover, why_not_exact
+from offramp.defence.spec import AMPLE, RaidSpec, Thread
+from offramp.defence.threads import turnover, why_not_exact
 from offramp.errors import OfframpError
 
 
@@ -81,7 +81,7 @@ def layer_table(spec: RaidSpec, thread: Thread) -> LayerTable:
     most = spec.waves[thread.wave].most
     kill, stock, at_once, shots = [], [], [], []
     for layer in thread.layers:
-        met = engagement(spec, layer, thread.weapon)
+        met = spec.engagement(layer, thread.weapon)
         assert met is not None, "a thread meets its layers"
         channels = spec.layers[layer].channels
         engaged = most if channels == AMPLE else min(most, channels * turnover(spec, thread, layer))

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from offramp.defence.alerts import Schedule, schedule
 from offramp.defence.rationing.problem import DefendedSite, InterceptorKind, RationingProblem, WeaponGroup
 from offramp.defence.spec import NOWHERE, Engagement, RaidSpec
-from offramp.defence.threads import engagement
 
 Meeting = tuple[int, int, tuple[int, ...]]
 """Weapons of one class, headed for one site, that some layers can engage."""
@@ -59,7 +58,7 @@ def _meetings(spec: RaidSpec) -> Counter[Meeting]:
 
 
 def _meets(spec: RaidSpec, layer: int, weapon: int, site: int) -> bool:
-    return spec.covers(layer, site) and engagement(spec, layer, weapon) is not None
+    return spec.covers(layer, site) and spec.engagement(layer, weapon) is not None
 
 
 def _whole(shares: list[float]) -> Iterator[int]:
@@ -91,7 +90,7 @@ def _group(
 
 def _met(spec: RaidSpec, layer: int, kind: int, weapon: int, times: Schedule) -> Engagement | None:
     """How interceptors of a kind meet a class, None where they do not, or have no time to."""
-    met = engagement(spec, layer, weapon)
+    met = spec.engagement(layer, weapon)
     return met if met is not None and met.kind == kind and times.looks[layer, weapon] > 0 else None
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from offramp.defence.alerts import Situations
 from offramp.defence.arrays import Float, Int64
 from offramp.defence.sampled._play import Defences, Impacts, Launches
-from offramp.defence.spec import AMPLE, NOWHERE, Engagement, RaidSpec
-from offramp.defence.threads import Thread, battles, demand, engagement, threads, turnover, users
+from offramp.defence.spec import AMPLE, NOWHERE, Engagement, RaidSpec, Thread
+from offramp.defence.threads import battles, demand, turnover, users
 
 Slot = tuple[int, Thread, Engagement]
 """A layer, a thread in one of its battles, and how the layer engages it."""
@@ -30,7 +30,7 @@ class Tables(NamedTuple):
 
 def lay_out(spec: RaidSpec, found: Situations) -> Tables:
     """The tables of a valid raid that may find itself in the situations `found`."""
-    all_threads = threads(spec)
+    all_threads = spec.threads
     return Tables(
         launches=_launches(spec, all_threads, found),
         defences=_defences(spec, all_threads, found),
@@ -80,7 +80,7 @@ def _defences(spec: RaidSpec, parts: tuple[Thread, ...], found: Situations) -> D
 
 
 def _slots(spec: RaidSpec, layer: int, battle: Sequence[Thread]) -> list[Slot]:
-    met = [engagement(spec, layer, thread.weapon) for thread in battle]
+    met = [spec.engagement(layer, thread.weapon) for thread in battle]
     return [(layer, thread, e) for thread, e in zip(battle, met, strict=True) if e is not None]
 
 

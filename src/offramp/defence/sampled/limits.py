@@ -9,7 +9,6 @@ import numpy as np
 
 from offramp.defence.sampled.layout import Tables
 from offramp.defence.spec import RaidSpec
-from offramp.defence.threads import threads
 
 DRAW_LIMIT = 1e10
 """Most random draws of a sample: some five minutes of one core, whatever the number of weapons."""
@@ -44,7 +43,7 @@ def draws_per_raid(tables: Tables) -> int:
 def _entries(spec: RaidSpec, tables: Tables) -> int:
     """Entries of all distributions of the result at most."""
     entries = 2 * sum(wave.most for wave in spec.waves) + int(tables.defences.usable.sum())
-    for thread in threads(spec):
+    for thread in spec.threads:
         most = spec.waves[thread.wave].most
         entries += sum(most * (1 + spec.points(thread.weapon, site) // spec.harm_step) for site, _ in thread.aims)
     return entries

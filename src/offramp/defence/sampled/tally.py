@@ -73,14 +73,16 @@ def play(spec: RaidSpec, tables: Tables, first: int, end: int, seed: int) -> Out
 def tally(spec: RaidSpec, tables: Tables, runs: int, seed: int, threads: int) -> Tally:
     """The tally of raids 0 to `runs` of a seed, the same for any number of threads."""
 
-    def part(first: int, end: int) -> Tally:
-        starts = range(first, end, RAIDS_AT_ONCE)
-        return reduce(_together, (_count(play(spec, tables, s, min(s + RAIDS_AT_ONCE, end), seed)) for s in starts))
-
     threads = min(threads, -(-runs // RAIDS_AT_ONCE))
-    bounds = [runs * k // threads for k in range(threads + 1)]
+    # As many parts for each thread, and several, so that none waits long for another on a busy machine.
+    parts = threads * -(-runs // (threads * RAIDS_AT_ONCE))
+    bounds = [runs * k // parts for k in range(parts + 1)]
+
+    def part(first: int, end: int) -> Tally:
+        return _count(play(spec, tables, first, end, seed))
+
     if threads == 1:
-        return part(0, runs)
+        return reduce(_together, map(part, bounds[:-1], bounds[1:]))
     with ThreadPoolExecutor(threads) as pool:
         return reduce(_together, pool.map(part, bounds[:-1], bounds[1:]))
 

@@ -25,6 +25,9 @@ Bounds = tuple[float | None, float | None, float | None, bool]
 RESERVED = frozenset(("and", "or", "not", "in", "if", "else", "is", "type", "True", "False", "min", "max", "abs"))
 SUM_TOLERANCE = 1e-6
 MOST_PROBLEMS = 500
+# What is larger is a slip of the hand, and would overflow where numbers are multiplied.
+MOST_WHOLE = 1_000_000_000
+MOST_NUMBER = 1_000_000_000_000_000
 # Stands in for an expression that cannot be read; no crisis is made while there are problems.
 _UNREADABLE = Expression("unreadable", frozenset(), "number", Constant(0.0))
 
@@ -166,7 +169,8 @@ class Desk:
         values = [number.value for number in numbers]
         total = sum(values)
         if abs(total - 1) > SUM_TOLERANCE:
-            found = " + ".join(f"{value:g}" for value in values) + f" = {total:g}"
+            terms = " + ".join(f"{value:g}" for value in values)
+            found = f"{terms} = {total:g}" if len(values) > 1 else terms
             self.report(path, f"{what} must add up to one", found=found, code="sum")
 
     def cite(self, sources: Iterable[str], path: Path) -> None:
@@ -277,7 +281,10 @@ class Desk:
             self.report(path, f"must not be less than {low:g}", found=_shown(number), code="range")
         if above is not None and any(value <= above for value in values):
             self.report(path, f"must be greater than {above:g}", found=_shown(number), code="range")
-        if whole and any(value != round(value) for value in values):
+        most = MOST_WHOLE if whole else MOST_NUMBER
+        if any(abs(value) > most for value in values):
+            self.report(path, f"must not be larger than {most:,}", found=_shown(number), code="range")
+        elif whole and any(value != round(value) for value in values):
             self.report(path, "must be a whole number", found=_shown(number), code="whole")
 
 

@@ -13,6 +13,8 @@ from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk
 
+SHORTEST_CYCLE = 0.001
+
 
 def resolve_layer(desk: Desk, name: str, part: model.Layer, defence: model.Defence) -> DefenceLayer:
     """The layer called `name`."""
@@ -125,5 +127,5 @@ def _window(desk: Desk, part: model.Window, path: Path) -> Window:
         message = "the window closes before it opens (ranges counted)"
         found = f"opens {opens.most:g}, closes {closes.least:g}"
         desk.report((*path, "closes"), message, found=found, hint="minutes after launch", code="order")
-    cycle = None if part.cycle is None else desk.number(part.cycle, (*path, "cycle"), above=0.0)
+    cycle = None if part.cycle is None else desk.number(part.cycle, (*path, "cycle"), low=SHORTEST_CYCLE)
     return Window(opens, closes, desk.amount(part.reaction, (*path, "reaction")), cycle)

@@ -176,7 +176,7 @@ def _in_order(desk: Desk, waves: Sequence[Wave], path: Path) -> None:
 
 def _covered(desk: Desk, weapon: str, aim: Mapping[str, Number], path: Path, targets: Targets) -> None:
     """Notes where a wave that layers could meet is aimed at a site of some worth that none covers, or at none."""
-    explicit = [site for site, weight in aim.items() if weight.value > 0]
+    explicit = [site for site, weight in aim.items() if weight.most > 0]
     if targets.sites and not aim and not any(site.worth.value for site in targets.sites.values()):
         message = f"{weapon} is aimed at all sites of some worth, and there is none"
         desk.report(path, message, at_key=True, hint="write aim: {SITE: weight}", code="aim")
