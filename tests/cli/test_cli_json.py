@@ -11,7 +11,10 @@ from jsonschema import Draft202012Validator
 
 from offramp.report import brief_schema
 
-KINDS = ("check", "forecast", "list", "new", "raid", "raid-fit", "ration", "solve", "sources", "whatif")
+KINDS = (
+    *("check", "claims", "forecast", "list", "new", "raid", "raid-fit", "ration", "read", "solve", "sources"),
+    *("timeline", "whatif"),
+)
 
 
 def test_every_kind_of_result_has_a_schema() -> None:

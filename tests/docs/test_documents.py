@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,11 +78,15 @@ def test_readme_names_every_command_once() -> None:
     commands = commands_of(ROOT / "README.md")
     assert len(commands) >= 8
     assert {shlex.split(command)[1] for command in commands} == {
-        "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "solve",
+        "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "timeline", "claims",
+        "read", "solve",
     }  # fmt: skip
 
 
 def test_readme_commands_run_in_order(tmp_path: Path) -> None:
+    articles = ROOT / "tests" / "evidence" / "reading" / "articles"
+    for name, kept in (("wire", "wire"), ("rewrite-credited", "rewrite")):
+        shutil.copy(articles / f"{name}.txt", tmp_path / f"{kept}.txt")
     run_commands(commands_of(ROOT / "README.md"), tmp_path)
     assert (tmp_path / "strait.yaml").exists()
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offramp.errors import CrisisError, NotFoundError
-from offramp.evidence import Record, Source, load_record
+from offramp.evidence import Record, Source, load_record, plover_types
+from offramp.evidence.codes import plover_of_cameo
 
 
 def source(outlet: str, derived_from: str | None = None) -> dict[str, Any]:
@@ -189,3 +190,88 @@ def test_roots_never_grow_by_a_rewrite(parents: list[int], data: st.DataObject) 
         assert root.derived_from is None
         parent = sources[name].derived_from
         assert root == (record.root(parent) if parent else sources[name])
+
+
+# --- what an analyst may add ------------------------------------------------------------------------------------------
+
+
+def test_what_an_analyst_adds_is_kept(tmp_path: Path) -> None:
+    raw = raw_record()
+    raw["claims"][0] |= {"grade": "B2", "code": "THREATEN", "on_record": False, "via": ["Harbour State"]}
+    raw["claims"][0] |= {"to": ["South", "Patron"], "known_to": "all"}
+    found = load(tmp_path, raw).claims["R001"]
+    assert (found.grade, found.code, found.on_record) == ("B2", "THREATEN", False)
+    assert (found.via, found.to, found.known_to) == (("Harbour State",), ("South", "Patron"), ("all",))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("grade", "b2", "did you mean 'B2'?"),
+        ("grade", "G1", "A to F for the source"),
+        ("grade", "A7", "no Admiralty grade"),
+        ("grade", 2, "must be text"),
+        ("code", "threaten", "did you mean 'THREATEN'?"),
+        ("code", "FIGHT", "ASSAULT"),
+        ("on_record", "yes", "must be true or false"),
+        ("via", "Harbour State", "must be a list of at least one name"),
+        ("via", ["Harbour State", ""], "list of at least one name"),
+        ("to", ["South", "South"], "named twice"),
+        ("known_to", ["all", "South"], "'all' stands beside names"),
+        ("known_to", "South", "must be a list of at least one name"),
+    ],
+)
+def test_what_an_analyst_may_not_add_is_told_with_how_to_mend_it(
+    field: str, value: Any, told: str, tmp_path: Path
+) -> None:
+    raw = raw_record()
+    raw["claims"][0][field] = value
+    with pytest.raises(CrisisError) as caught:
+        load(tmp_path, raw)
+    assert told in str(caught.value)
+    assert f"claims[0].{field}" in str(caught.value)
+
+
+def test_faults_of_several_fields_come_together(tmp_path: Path) -> None:
+    raw = raw_record()
+    raw["claims"][0] |= {"grade": "Z9", "code": "x"}
+    raw["claims"][1] |= {"on_record": 1, "known_to": ["all", "South"]}
+    with pytest.raises(CrisisError) as caught:
+        load(tmp_path, raw)
+    assert len(caught.value.problems) == 4
+
+
+# --- without a source -------------------------------------------------------------------------------------------------
+
+
+def test_without_a_source_everything_that_repeats_it_falls(tmp_path: Path) -> None:
+    record = load(tmp_path, raw_record())
+    left = record.without(["wire"])
+    assert list(left.sources) == ["paper"]
+    assert list(left.claims) == ["R003"]
+    assert left.claims["R003"].corroboration == "single"
+    assert left.disputes == ()
+    assert record.without([]) == record
+
+
+def test_without_a_rewrite_its_original_stays(tmp_path: Path) -> None:
+    left = load(tmp_path, raw_record()).without(["copy"])
+    assert list(left.claims) == ["R001", "R003"]
+    assert left.claims["R001"].sources == ("wire",)
+    assert len(left.disputes) == 1
+
+
+def test_without_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        load(tmp_path, raw_record()).without(["nobody"])
+
+
+# --- closed lists -----------------------------------------------------------------------------------------------------
+
+
+def test_every_cameo_root_but_a_mere_statement_has_its_plover_type() -> None:
+    roots = [f"{root:02}" for root in range(1, 21)]
+    assert [root for root in roots if not plover_of_cameo(root)] == ["01"]
+    assert {plover_of_cameo(root) for root in roots} - {""} <= set(plover_types())
+    assert (plover_of_cameo("190"), plover_of_cameo("")) == ("ASSAULT", "")
+    assert len(plover_types()) == 16

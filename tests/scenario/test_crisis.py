@@ -166,13 +166,21 @@ def test_the_library_loads(entry: offramp.scenario.LibraryEntry) -> None:
     assert load_crisis(entry.path) == crisis
 
 
+RECORD = (
+    '{"record": "Small", "note": ""}',
+    '{"source": "wire", "outlet": "The Wire", "written": "2031-04-05", "derived_from": null, "basis": "officials"}',
+    '{"claim": "A001", "date": "2031-04-01", "actor": "North", "act": "strike", "content": "A depot was hit.", '
+    '"attribution": "officials", "sources": ["wire"], "corroboration": "single"}',
+)
+
+
 def test_claims_must_be_in_the_evidence(tmp_path: Path) -> None:
-    (tmp_path / "claims.json").write_text(json.dumps({"sources": {}, "claims": [{"id": "A001"}]}))
+    (tmp_path / "claims.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
     file = tmp_path / "small.yaml"
-    cited = "evidence: claims.json\n" + SMALL.replace("weight: 0.5", "weight: {value: 0.5, source: [A001, judgement]}")
+    cited = "evidence: claims.jsonl\n" + SMALL.replace("weight: 0.5", "weight: {value: 0.5, source: [A001, judgement]}")
     file.write_text(cited)
     crisis = load_crisis(file)
-    assert Path(crisis.evidence_file) == tmp_path / "claims.json"
+    assert Path(crisis.evidence_file) == tmp_path / "claims.jsonl"
     file.write_text(cited.replace("A001", "A002"))
     with pytest.raises(CrisisError) as caught:
         load_crisis(file)
@@ -180,7 +188,18 @@ def test_claims_must_be_in_the_evidence(tmp_path: Path) -> None:
     assert (problem.code, problem.hint) == ("unknown-claim", "did you mean 'A001'?")
 
 
-@pytest.mark.parametrize("named", ["missing.json", "../claims.json", "small.yaml"])
+def test_what_is_wrong_with_the_evidence_is_told_with_its_place(tmp_path: Path) -> None:
+    worse = "\n".join(RECORD).replace('"single"', '"single", "grade": "G7"').replace('["wire"]', '["wier"]')
+    (tmp_path / "claims.jsonl").write_text(worse, encoding="utf-8")
+    file = tmp_path / "small.yaml"
+    file.write_text(f"evidence: claims.jsonl\n{SMALL}")
+    with pytest.raises(CrisisError) as caught:
+        load_crisis(file)
+    assert {problem.file for problem in caught.value.problems} == {"claims.jsonl"}
+    assert any("G7" in str(problem) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("named", ["missing.json", "../claims.json"])
 def test_evidence_that_cannot_be_read(tmp_path: Path, named: str) -> None:
     file = tmp_path / "small.yaml"
     file.write_text(f"evidence: {named}\n{SMALL}")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureReport, NumberUse
+    from offramp.analysis.doubt import Doubt
     from offramp.analysis.sourced import Tally
     from offramp.cli.opened import Checked
     from offramp.errors import Problem
@@ -162,7 +163,9 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
     }
 
 
-def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], count: Tally) -> Json:
+def sources(
+    crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], count: Tally, doubt: Doubt | None = None
+) -> Json:
     """``offramp sources``; the counts are of all numbers, also where only some are shown."""
     return stamped(
         "sources",
@@ -174,8 +177,20 @@ def sources(crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Clai
             "uncertain": count.uncertain,
             "numbers": [{**_number(use.number), "label": use.label} for use in uses],
             "claims": {name: plain(claim) for name, claim in claims.items()},
+            "without": None if doubt is None else _doubt(doubt),
         },
     )
+
+
+def _doubt(doubt: Doubt) -> Json:
+    numbers = [
+        {"path": shaken.use.number.path, "label": shaken.use.label}
+        | {key: plain(getattr(shaken, key)) for key in ("rests", "lost", "left", "roots_before", "roots_after")}
+        for shaken in doubt.numbers
+    ]
+    return {key: plain(getattr(doubt, key)) for key in ("doubted", "sources", "claims", "weakened")} | {
+        "numbers": numbers
+    }
 
 
 def _number(number: Number) -> Json:

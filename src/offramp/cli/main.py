@@ -15,8 +15,10 @@ from typer.core import TyperGroup
 
 from offramp import __version__
 from offramp.cli import brief, checking, forecasting, inspection, library
+from offramp.cli.evidence import commands as evidence
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.cli.raids import commands as raids
+from offramp.cli.reading import commands as reading
 from offramp.errors import CrisisError, OfframpError
 
 
@@ -76,7 +78,10 @@ for _name, _command, _short in (
     ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
     ("raid", raids.raid, "What gets through the defences, and why."),
     ("ration", raids.ration, "How to spend interceptors that may not last."),
+    ("read", reading.read, "Articles: who said what, when, how many, after whom."),
     ("sources", inspection.sources, "Every number and where it comes from."),
+    ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
+    ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
 ):
     app.command(_name, short_help=_short)(_command)

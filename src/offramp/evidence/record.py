@@ -5,17 +5,21 @@ May import: ``evidence.dates``.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from offramp.evidence.dates import Period
+from offramp.evidence.dates import Period, parse_period
 
 Corroboration = Literal["independent", "single", "derived", "derived-only"]
 Value = float | str | tuple[float, ...]
 
+EVERYONE = "all"
+
 _OWN_VOICE = re.compile(r"^reporters(?:' (?:background|analysis))?(?:[;,] citing (?P<whom>.+))?$")
+_OPEN = re.compile(r"\b(?:or later|after|since|undated)\b")
 _DOCUMENT = re.compile(r"^document:\s*")
 
 
@@ -65,6 +69,12 @@ class Claim:
     sources: tuple[str, ...]
     corroboration: Corroboration
     note: str = ""
+    grade: str = ""
+    code: str = ""
+    on_record: bool | None = None
+    via: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    known_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,44 @@ class Record:
         """The disputes in which `claim` is evidence for a side."""
         return tuple(d for d in self.disputes if any(claim in side.claims for side in d.sides))
 
+    def published(self, claim: Claim) -> dt.date | None:
+        """The first day on which the public can have read of `claim`: the last day on which the earliest of its texts
+        may have come out. None where no text tells its day, or only a day after which ("... or later")."""
+        days = [_out(self.sources[source].written) for source in claim.sources]
+        return min((day for day in days if day is not None), default=None)
+
+    def without(self, doubted: Iterable[str]) -> Record:
+        """The record as if these sources and claims, by id, were not there, nor any text that goes back to them.
+
+        A claim stays while one of its texts does, a figure while the text that gives it does, a dispute while two
+        sides do. KeyError for an id that is neither a source nor a claim.
+        """
+        doubted = frozenset(doubted)
+        unknown = doubted - self.sources.keys() - self.claims.keys()
+        if unknown:
+            raise KeyError(min(unknown))
+        sources = {name: source for name, source in self.sources.items() if doubted.isdisjoint(self._lineage(name))}
+        texts = [_kept(claim, sources) for name, claim in self.claims.items() if name not in doubted]
+        left = replace(self, sources=sources, claims={claim.id: claim for claim in texts if claim.sources})
+        claims = {name: left._toned_down(claim) for name, claim in left.claims.items()}
+        kept = (replace(dispute, sides=_still(dispute.sides, claims)) for dispute in self.disputes)
+        return replace(left, claims=claims, disputes=tuple(dispute for dispute in kept if len(dispute.sides) > 1))
+
+    def _lineage(self, source: str) -> set[str]:
+        """`source` and everything that it goes back to."""
+        found = {source}
+        parent = self.sources[source].derived_from
+        while parent is not None:
+            found.add(parent)
+            parent = self.sources[parent].derived_from
+        return found
+
+    def _toned_down(self, claim: Claim) -> Claim:
+        """`claim`, no longer called independent where one original is left."""
+        if claim.corroboration == "independent" and len(self.roots([claim.id])) < 2:
+            return replace(claim, corroboration="single")
+        return claim
+
     def attributed(self, claim: Claim) -> str:
         """On whose word: "according to Israeli officials (The New York Times)", so that nothing is told as fact.
 
@@ -137,6 +185,24 @@ class Record:
         for source in sorted(self.sources.values(), key=lambda s: -len(s.id)):
             text = re.sub(rf"(?<![\w-]){re.escape(source.id)}(?![\w-])", source.outlet, text)
         return text.strip()
+
+
+def _kept(claim: Claim, sources: Mapping[str, Source]) -> Claim:
+    """`claim` with those of its texts and figures that are among `sources`."""
+    figures = tuple(figure for figure in claim.figures if figure.source is None or figure.source in sources)
+    return replace(claim, sources=tuple(name for name in claim.sources if name in sources), figures=figures)
+
+
+def _still(sides: tuple[Side, ...], claims: Mapping[str, Claim]) -> tuple[Side, ...]:
+    """Sides with the claims that are left; those without any are gone."""
+    left = (replace(side, claims=tuple(name for name in side.claims if name in claims)) for side in sides)
+    return tuple(side for side in left if side.claims)
+
+
+def _out(written: str) -> dt.date | None:
+    """The day by which a text was out, None where its date is missing or open towards later."""
+    period = None if _OPEN.search(written) else parse_period(written)
+    return None if period is None else period.last
 
 
 def _listed(names: list[str]) -> str:

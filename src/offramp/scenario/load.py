@@ -1,17 +1,17 @@
 """Crises in: from the library, from a file, from text.
 
-May import: ``offramp.errors``, the rest of ``scenario`` except ``check``.
+May import: ``offramp.errors``, ``offramp.evidence``, the rest of ``scenario`` except ``check``.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from offramp.errors import CrisisError, NotFoundError, Problem
+from offramp.evidence import load_record
 from offramp.scenario.crisis import Crisis
 from offramp.scenario.documents.document import Document
 from offramp.scenario.documents.yaml_text import LARGEST_TEXT, read_yaml
@@ -106,20 +106,17 @@ def _claims(document: Document) -> tuple[frozenset[str] | None, tuple[Problem, .
     named = document.data.get("evidence")
     if not document.folder or not isinstance(named, str):
         return None, ()
+    if Path(named).name != named:
+        message = "cannot read the evidence file: it must stand in the same folder"
+        hint = f"put it beside {document.file}"
+        return None, (document.problem(message, ("evidence",), found=named, hint=hint, code="evidence"),)
     try:
-        if Path(named).name != named:
-            raise OSError(0, "it must stand in the same folder")
-        return _ids(Path(document.folder, named)), ()
-    except OSError as error:
-        message, hint = f"cannot read the evidence file: {error.strerror}", f"put it beside {document.file}"
-    except (ValueError, RecursionError, KeyError, TypeError):
-        message, hint = "the evidence file is no JSON record of claims", ""
-    return None, (document.problem(message, ("evidence",), found=named, hint=hint, code="evidence"),)
-
-
-def _ids(path: Path) -> frozenset[str]:
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return frozenset(str(claim["id"]) for claim in record["claims"])
+        return frozenset(load_record(Path(document.folder, named)).claims), ()
+    except NotFoundError as error:
+        hint = f"put it beside {document.file}"
+        return None, (document.problem(str(error), ("evidence",), found=named, hint=hint, code="evidence"),)
+    except CrisisError as error:
+        return None, error.problems
 
 
 def _entry(path: Path) -> LibraryEntry:

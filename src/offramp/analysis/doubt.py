@@ -1,0 +1,93 @@
+"""What would change if a source or a claim were wrong: the numbers that would rest on nothing, or on less.
+
+May import: ``offramp.errors``, ``offramp.evidence``, ``offramp.scenario`` (resolved types), ``analysis.sourced``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from offramp.analysis.assessment import NumberUse
+from offramp.analysis.sourced import number_uses, record_of
+from offramp.errors import NotFoundError
+from offramp.evidence import Record
+from offramp.scenario.crisis import Crisis
+from offramp.scenario.numbers import JUDGEMENT
+
+Rests = Literal["nothing", "judgement", "less"]
+
+
+@dataclass(frozen=True)
+class Shaken:
+    """A number that would rest on less: on ``nothing``, on ``judgement`` alone, or on ``less`` than now.
+
+    `lost` are its claims that would fall, `left` those that would stay; `roots_before` and `roots_after` count the
+    independent originals behind it.
+    """
+
+    use: NumberUse
+    rests: Rests
+    lost: tuple[str, ...]
+    left: tuple[str, ...]
+    roots_before: int
+    roots_after: int
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What falls with the sources and claims that are doubted.
+
+    `sources` and `claims` would be gone, the texts that merely repeat among them; `weakened` claims would stay with
+    fewer independent originals. `numbers` are in the order of the file.
+    """
+
+    doubted: tuple[str, ...]
+    sources: tuple[str, ...]
+    claims: tuple[str, ...]
+    weakened: tuple[str, ...]
+    numbers: tuple[Shaken, ...]
+
+
+def doubt(crisis: Crisis, names: Iterable[str]) -> Doubt:
+    """What of a crisis would rest on less if these sources or claims were wrong. Nothing is run again.
+
+    NotFoundError for a name that is neither a source nor a claim of its record.
+    """
+    names = tuple(dict.fromkeys(names))
+    record = record_of(crisis)
+    if record is None:
+        raise NotFoundError(f"the crisis {crisis.name!r} ships no claims, so nothing in it rests on {names[0]!r}")
+    _need(record, names)
+    left = record.without(names)
+    shaken = (_shaken(use, record, left) for use in number_uses(crisis))
+    return Doubt(
+        names,
+        tuple(name for name in record.sources if name not in left.sources),
+        tuple(name for name in record.claims if name not in left.claims),
+        tuple(name for name in left.claims if len(left.roots([name])) < len(record.roots([name]))),
+        tuple(found for found in shaken if found is not None),
+    )
+
+
+def _need(record: Record, names: Iterable[str]) -> None:
+    known = [*record.sources, *record.claims]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            hint = f"; did you mean {' or '.join(repr(found) for found in near)}?" if near else ""
+            raise NotFoundError(f"the record has no source and no claim {name!r}{hint}")
+
+
+def _shaken(use: NumberUse, record: Record, left: Record) -> Shaken | None:
+    """How one number would stand, None where it stands as before."""
+    claims = [name for name in use.number.sources if name in record.claims]
+    stay = tuple(name for name in claims if name in left.claims)
+    before, after = len(record.roots(claims)), len(left.roots(stay))
+    if len(stay) == len(claims) and after == before:
+        return None
+    bare: Rests = "judgement" if JUDGEMENT in use.number.sources else "nothing"
+    lost = tuple(name for name in claims if name not in left.claims)
+    return Shaken(use, "less" if stay else bare, lost, stay, before, after)

@@ -1,0 +1,1 @@
+"""The commands about the record of a crisis: ``offramp timeline`` and ``offramp claims``."""

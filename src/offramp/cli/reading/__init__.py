@@ -1,0 +1,1 @@
+"""The command about articles: ``offramp read``."""

@@ -1,0 +1,4 @@
+"""Numbers in a text, what they count and their hedges.
+
+May import: ``offramp.evidence.reading``.
+"""

@@ -1,0 +1,4 @@
+"""Dates in a text, resolved.
+
+May import: ``offramp.evidence.reading``.
+"""

@@ -1,0 +1,150 @@
+"""Rows of GDELT, POLECAT and ACLED as entries of a timeline, by the columns that their codebooks document.
+
+Coded events are what a machine or a coder made of a report: an entry says which table it is from.
+
+May import: ``offramp.errors``, ``evidence.codes``, ``evidence.dates``, ``evidence.load``, ``evidence.parsing``,
+``evidence.timeline``, ``evidence.tables.rows``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from offramp.errors import CrisisError
+from offramp.evidence.codes import listed_data, plover_of_cameo, plover_types
+from offramp.evidence.dates import Period
+from offramp.evidence.load import read_text
+from offramp.evidence.tables.rows import TableReader, rows_of
+from offramp.evidence.timeline import Entry, in_order
+
+Row = dict[str, str]
+
+_POLECAT = ("Event ID", "Event Date", "Event Type", "Actor Name", "Recipient Name")
+_ACLED = ("event_id_cnty", "event_date", "event_type", "actor1", "actor2")
+_ACLED_WEEK, _ACLED_MONTH = "2", "3"  # time_precision: the week, the month is known; 1 is the day
+_YEARS = range(1900, 2200)
+_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%d-%b-%Y", "%d/%m/%Y")
+
+
+def read_gdelt(path: str | Path) -> tuple[Entry, ...]:
+    """The events of a GDELT 2.0 export: 61 columns between tabs, no header. The act is its CAMEO code, `code` the
+    PLOVER type that took the code over, `published` the day on which GDELT added the event.
+
+    This and the other readers raise `NotFoundError` where there is no file, and `CrisisError` with every problem
+    by row and column.
+    """
+    path = Path(path)
+    reader = TableReader(path.name)
+    text = read_text(path, "the table")
+    return _entries(reader, rows_of(reader, text, None, (), "\t", listed_data("gdelt_columns")), _gdelt)
+
+
+def read_polecat(path: str | Path) -> tuple[Entry, ...]:
+    """The events of a POLECAT file: columns between tabs under a header. The act is the type and its mode; where no
+    name was resolved, the country stands for an actor."""
+    path = Path(path)
+    reader = TableReader(path.name)
+    text = read_text(path, "the table")
+    return _entries(reader, rows_of(reader, text, None, _POLECAT, "\t"), _polecat)
+
+
+def read_acled(path: str | Path) -> tuple[Entry, ...]:
+    """The events of an ACLED export: CSV with a header, commas or semicolons. Where only the week or the month is
+    known, the date is a range. ACLED's first actor need not be the one who acted."""
+    path = Path(path)
+    reader = TableReader(path.name)
+    text = read_text(path, "the table")
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    return _entries(reader, rows_of(reader, text, None, _ACLED, delimiter), _acled)
+
+
+def _entries(
+    reader: TableReader, rows: Iterator[tuple[int, Row]], entry: Callable[[TableReader, str, Row], Entry | None]
+) -> tuple[Entry, ...]:
+    made = [entry(reader, f"row {number}", row) for number, row in rows]
+    if reader.problems:
+        raise CrisisError(tuple(reader.problems))
+    return in_order(found for found in made if found is not None)
+
+
+def _gdelt(reader: TableReader, place: str, row: Row) -> Entry | None:
+    day = _day(reader, place, row, "SQLDATE")
+    if day is None:
+        return None
+    code, url = row["EventCode"], row["SOURCEURL"]
+    plover = plover_of_cameo(row["EventRootCode"] or code)
+    counts = f"{row['NumMentions']} mentions in {row['NumSources']} sources"
+    return Entry(
+        f"gdelt:{row['GLOBALEVENTID']}", day.isoformat(), Period(day, day, "day"),
+        row["Actor1Name"] or row["Actor1Code"], f"CAMEO {code}", row["Actor2Name"] or row["Actor2Code"], "",
+        _sentence(row["ActionGeo_FullName"], counts), f"as coded by GDELT from {url or 'a text that it does not name'}",
+        (url,) if url else (), code=plover, published=_read_day(row["DATEADDED"][:8]),
+    )  # fmt: skip
+
+
+def _polecat(reader: TableReader, place: str, row: Row) -> Entry | None:
+    day = _day(reader, place, row, "Event Date")
+    if day is None:
+        return None
+    kind, mode = row["Event Type"].strip().upper(), row.get("Event Mode", "")
+    source = row.get("Source", "")
+    return Entry(
+        f"polecat:{row['Event ID']}", day.isoformat(), Period(day, day, "day"),
+        row["Actor Name"] or row.get("Actor Country", ""), ": ".join(filter(None, (kind.lower(), mode))),
+        row["Recipient Name"] or row.get("Recipient Country", ""), "",
+        _sentence(row.get("Placename", "") or row.get("Country", ""), row.get("Contexts", "")),
+        f"as coded by POLECAT from {source or 'a text that it does not name'}", (source,) if source else (),
+        code=kind if kind in plover_types() else "", published=_read_day(row.get("Publication Date", "")[:10]),
+    )  # fmt: skip
+
+
+def _acled(reader: TableReader, place: str, row: Row) -> Entry | None:
+    day = _day(reader, place, row, "event_date")
+    if day is None:
+        return None
+    source, kind = row.get("source", ""), row["event_type"]
+    act = ": ".join(filter(None, (kind, row.get("sub_event_type", ""))))
+    return Entry(
+        f"acled:{row['event_id_cnty']}", row["event_date"], _acled_period(day, row.get("time_precision", "")),
+        row["actor1"], act, row["actor2"], "",
+        _sentence(row.get("notes", "") or row.get("location", ""), _killed(row.get("fatalities", ""))),
+        f"as coded by ACLED from {source or 'a text that it does not name'}",
+        tuple(part.strip() for part in source.split(";") if part.strip()), code=listed_data("acled").get(kind, ""),
+    )  # fmt: skip
+
+
+def _acled_period(day: dt.date, precision: str) -> Period:
+    if precision.strip() == _ACLED_WEEK:
+        return Period(day - dt.timedelta(days=3), day + dt.timedelta(days=3), "range", True)
+    if precision.strip() == _ACLED_MONTH:
+        return Period(day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]), "month")
+    return Period(day, day, "day")
+
+
+def _killed(count: str) -> str:
+    return "" if count.strip() in ("", "0") else f"reported killed: {count}"
+
+
+def _sentence(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _day(reader: TableReader, place: str, row: Row, column: str) -> dt.date | None:
+    day = _read_day(row[column])
+    if day is None:
+        reader.problem("is no date", f"{place}.{column}", row[column])
+    return day
+
+
+def _read_day(text: str) -> dt.date | None:
+    for form in _FORMATS:
+        try:
+            day = dt.datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+        return day if day.year in _YEARS else None
+    return None

@@ -1,0 +1,244 @@
+"""``offramp timeline``, ``offramp claims`` and ``offramp sources --without``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import call, data, faults, output, schema, words, write_tiny
+from typer.testing import CliRunner
+
+from offramp.cli.main import app
+from offramp.evidence import load_record, save_record
+from offramp.evidence.tables import claims_from_csv
+
+APRIL = "israel-iran-2024-april"
+
+RECORD: list[dict[str, Any]] = [
+    {"record": "Tiny", "note": ""},
+    {"source": "wire", "outlet": "The Wire", "written": "2031-04-05", "derived_from": None, "basis": "officials"},
+    {"source": "copy", "outlet": "Copyist", "written": "2031-04-06", "derived_from": "wire", "basis": "rewrite"},
+    {"source": "paper", "outlet": "The Paper", "written": "2031-04-08", "derived_from": None, "basis": "officials"},
+    {
+        "claim": "R1", "date": "2031-04-01/2031-04-03", "actor": "East", "act": "strike", "target": "West",
+        "channel": "military action", "content": "East struck.", "attribution": "two officials",
+        "sources": ["wire", "copy", "paper"], "grade": "B2", "code": "ASSAULT",
+    },
+    {
+        "claim": "R2", "date": "2031-04-02 (approx.)", "actor": "East", "act": "warning", "target": "West",
+        "channel": "private message", "content": "Stay away.", "attribution": "an envoy", "sources": ["copy"],
+        "to": ["West"], "via": ["Harbour State"],
+    },
+    {
+        "dispute": "X1", "topic": "Who began?",
+        "sides": [{"who": "East", "says": "West", "claims": ["R1"]}, {"who": "West", "says": "East", "claims": ["R2"]}],
+    },
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("record") / "tiny.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in RECORD), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sourced(record: Path) -> Path:
+    """A crisis beside the record: a precision that rests on R1, a prior on R2 and judgement, another on R2."""
+    save_record(load_record(record), record.parent / "tiny.claims.json")
+    path = write_tiny(record.parent)
+    text = path.read_text(encoding="utf-8").replace("title:", "evidence: tiny.claims.json\ntitle:")
+    text = text.replace("range: [1, 4], source: judgement", "range: [1, 4], source: [R1]")
+    text = text.replace("value: 0.6, source: judgement", "value: 0.6, source: [R2, judgement]")
+    path.write_text(text.replace("value: 0.4, source: judgement", "value: 0.4, source: [R2]"), encoding="utf-8")
+    return path
+
+
+# --- timeline ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_timeline_is_readable_at_any_width(record: Path, width: int) -> None:
+    result = CliRunner().invoke(app, ["timeline", str(record)], env={"COLUMNS": str(width)})
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= width
+    dates = [line[:16].strip() for line in result.stdout.splitlines() if line.startswith(("2031", "about"))]
+    assert dates == ["2031-04-01 to", "2031-04-03", "about 2031-04-02"]
+    assert "East → West through Harbour State" in result.stdout
+    assert "Stay away." in result.stdout
+
+
+def test_entries_say_on_whose_word(record: Path) -> None:
+    text = words(output("timeline", record))
+    assert "R1: according to two officials (The Wire; Copyist, repeating The Wire; The Paper)." in text
+    assert "2 originals; graded B2; ASSAULT; disputed in X1." in text
+    assert text.endswith("2 entries of 2.")
+
+
+@pytest.mark.parametrize(
+    ("actor", "day", "known"),
+    [
+        ("west", "2031-04-01", []),
+        ("West", "2031-04-02", ["R2"]),
+        ("Harbour State", "2031-04-03", ["R1", "R2"]),
+        ("East", "2031-04-03", ["R1", "R2"]),
+    ],
+)
+def test_what_an_actor_can_have_known(record: Path, actor: str, day: str, known: list[str]) -> None:
+    found = data("timeline", record, "--known-to", actor, "--at", day)
+    assert sorted(entry["id"] for entry in found["entries"]) == known
+    assert found["not_known"] == 2 - len(known)
+    assert all(entry["learned"]["day"] <= day for entry in found["entries"])
+
+
+def test_the_state_of_knowledge_says_what_it_leaves_out(record: Path) -> None:
+    text = words(output("timeline", record, "--known-to", "West", "--at", "2031-04-02"))
+    assert "What West can have known on 2031-04-02; anything else would be hindsight." in text
+    assert "from 2031-04-02: took part" in text
+    assert text.endswith("1 entry; 1 more that West cannot have known by 2031-04-02.")
+
+
+def test_an_actor_of_the_crisis_goes_by_its_name_there_and_in_texts(sourced: Path) -> None:
+    by_name, by_label = (data("timeline", sourced, "--known-to", n, "--at", "2031-04-02") for n in ("east", "East"))
+    assert by_name["entries"] == by_label["entries"] != []
+    assert by_name["known_to"] == "East"
+
+
+@pytest.mark.parametrize("args", [["--known-to", "West"], ["--at", "2031-04-02"], ["--from", "April"]])
+def test_half_a_question_is_refused(record: Path, args: list[str]) -> None:
+    assert call("timeline", record, *args).exit_code == 2
+
+
+def test_a_slip_in_a_name_is_told(record: Path) -> None:
+    result = call("timeline", record, "--known-to", "Wset", "--at", "2031-04-02")
+    assert result.exit_code == 1
+    assert "did you mean 'west'" in result.stderr
+
+
+def test_filters_that_leave_nothing_say_so(record: Path) -> None:
+    assert "Nothing in the record matches." in output("timeline", record, "--actor", "South")
+
+
+def test_a_crisis_without_claims_says_what_to_do(tmp_path: Path) -> None:
+    result = call("timeline", write_tiny(tmp_path))
+    assert result.exit_code == 1
+    assert "evidence: FILE" in result.stderr
+
+
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_told_with_its_basis(record: Path) -> None:
+    text = words(output("claims", record, "R1"))
+    assert "Basis: 2 independent originals, 1 of which adds little; 1 text merely repeats." in text
+    assert "Copyist adds nothing: it repeats The Wire." in text
+    assert "The Paper adds little: like The Wire it speaks on the word of “two officials”" in text
+    assert "Graded B2 by the analyst." in text
+    assert "Disputed (X1): Who began? East: West (R1); West: East (R2)." in text
+
+
+def test_claims_by_id_are_weighed_together_in_the_order_of_the_line(record: Path) -> None:
+    found = data("claims", record, "R2", "R1")
+    assert [shown["id"] for shown in found["claims"]] == ["R2", "R1"]
+    assert found["together"]["roots"] == ["wire", "paper"]
+    assert "Together:" in output("claims", record, "R2", "R1")
+    assert data("claims", record)["together"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "kept"),
+    [
+        (["--actor", "east"], ["R1", "R2"]),
+        (["--channel", "message"], ["R2"]),
+        (["--source", "The Paper"], ["R1"]),
+        (["--text", "STAY"], ["R2"]),
+        (["--from", "2031-04-03"], ["R1"]),
+        (["--until", "2031-04-01"], ["R1"]),
+        (["R2", "--until", "2031-04-01"], []),
+    ],
+)
+def test_claims_are_filtered(record: Path, args: list[str], kept: list[str]) -> None:
+    assert [shown["id"] for shown in data("claims", record, *args)["claims"]] == kept
+
+
+def test_claims_as_a_table_come_back_whole() -> None:
+    result = CliRunner().invoke(app, ["claims", APRIL, "--csv"])
+    found = claims_from_csv(result.stdout)
+    import offramp.scenario
+
+    folder = Path(offramp.scenario.__file__).parent / "library"
+    assert found == tuple(load_record(folder / f"{APRIL}.claims.json").claims.values())
+
+
+def test_claims_refuse_what_is_not_there_and_two_forms_at_once(record: Path) -> None:
+    assert "did you mean R1" in call("claims", record, "r1").stderr
+    assert call("claims", record, "--csv", "--json").exit_code == 2
+
+
+# --- sources --without ------------------------------------------------------------------------------------------------
+
+
+def test_without_a_source_numbers_rest_on_less_or_on_nothing(sourced: Path) -> None:
+    found = data("sources", sourced, "--without", "wire")["without"]
+    assert found["sources"] == ["wire", "copy"]
+    assert (found["claims"], found["weakened"]) == (["R2"], ["R1"])
+    rests = {
+        number["path"]: (number["rests"], number["roots_before"], number["roots_after"]) for number in found["numbers"]
+    }
+    assert rests == {
+        "actors.east.types.meek": ("judgement", 1, 0),
+        "actors.east.types.bold": ("nothing", 1, 0),
+        "actors.east.precision": ("less", 2, 1),
+    }
+
+
+def test_without_a_claim_or_a_rewrite(sourced: Path) -> None:
+    without = {name: data("sources", sourced, "--without", name)["without"] for name in ("R1", "paper")}
+    assert [(n["path"], n["rests"], n["lost"]) for n in without["R1"]["numbers"]] == [
+        ("actors.east.precision", "nothing", ["R1"])
+    ]
+    assert [n["rests"] for n in without["paper"]["numbers"]] == ["less"]
+    assert "1 original instead of 2" in output("sources", sourced, "--without", "paper")
+
+
+def test_without_says_what_falls(sourced: Path) -> None:
+    text = words(output("sources", sourced, "--without", "wire", "--without", "paper"))
+    assert "If wire and paper were wrong:" in text
+    assert "claims that fall: R1, R2" in text
+    assert "2 would rest on nothing, 1 would rest on judgement alone. Nothing was run again." in text
+
+
+def test_without_refuses_what_is_not_there(sourced: Path, tmp_path: Path) -> None:
+    assert "did you mean 'wire'" in call("sources", sourced, "--without", "wier").stderr
+    assert "ships no claims" in call("sources", write_tiny(tmp_path), "--without", "wire").stderr
+    assert call("sources", sourced, "--without", "wire", "--by-claim").exit_code == 2
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "args"),
+    [
+        ("timeline", []),
+        ("timeline", ["--known-to", "us", "--at", "2024-04-12"]),
+        ("claims", []),
+        ("claims", ["A041", "R03"]),
+        ("sources", ["--without", "nyt-2024-04"]),
+    ],
+)
+def test_results_are_what_their_schema_says(kind: str, args: list[str]) -> None:
+    found = data(kind, APRIL, *args)
+    assert found["offramp"] == f"{kind}/1"
+    assert faults(found, schema(kind)) == []
+
+
+def test_the_schemas_find_planted_faults(record: Path) -> None:
+    line, told = data("timeline", record), data("claims", record)
+    line["entries"][0]["code"] = "FIGHT"
+    told["claims"][0]["basis"]["sources"][0]["adds"] = "much"
+    assert faults(line, schema("timeline"))
+    assert faults(told, schema("claims"))

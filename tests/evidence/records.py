@@ -1,0 +1,96 @@
+"""Small records to test with, as their files hold them, and a strategy of claims."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from offramp.evidence import EVERYONE, Claim, Figure, Record, load_record, parse_period, plover_types
+
+
+def source(outlet: str, derived_from: str | None = None, written: str = "2031-04-05") -> dict[str, Any]:
+    return {"outlet": outlet, "written": written, "derived_from": derived_from, "basis": "officials"}
+
+
+def claim(name: str, *sources: str, **fields: Any) -> dict[str, Any]:
+    base = {
+        "id": name,
+        "date": "2031-04-01",
+        "actor": "North",
+        "act": "strike",
+        "target": "South",
+        "channel": "military action",
+        "content": "North struck a depot.",
+        "figures": [],
+        "attribution": "two officials of North",
+        "sources": list(sources) or ["wire"],
+        "corroboration": "single",
+    }
+    return base | fields
+
+
+def raw_record(*claims: dict[str, Any], **sources: dict[str, Any]) -> dict[str, Any]:
+    """A record of these claims; a wire, its copy, the copy's copy and a paper are its sources, unless others are."""
+    known = {
+        "wire": source("The Wire"),
+        "copy": source("Copyist", "wire"),
+        "second-copy": source("Echo", "copy"),
+        "paper": source("The Paper", written="2031-04-08"),
+    }
+    return {"title": "Ridge", "note": "", "sources": sources or known, "claims": list(claims), "disputes": []}
+
+
+def load(folder: Path, raw: Any, name: str = "ridge.claims.json") -> Record:
+    path = folder / name
+    path.write_text(raw if isinstance(raw, str) else json.dumps(raw), encoding="utf-8")
+    return load_record(path)
+
+
+# Anything that a record may hold: lone surrogates and control characters are refused.
+_characters = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\r\t")
+_text = st.text(_characters, max_size=20)
+_word = st.text(_characters, min_size=1, max_size=12)
+_tricky = st.sampled_from(["a; b", '"q"', "=1+1", "'=x", "''", " x ", "[1]", "all", "a,b", "x\r\ny", "x\ry", "-", ";"])
+text = _text | _tricky
+word = _word | _tricky
+names = st.lists(word, max_size=3, unique=True).map(tuple)
+number = st.floats(allow_nan=False, allow_infinity=False)
+figure = st.builds(
+    Figure,
+    value=number | text | st.lists(number, min_size=1, max_size=3).map(tuple),
+    unit=word,
+    bound=text,
+    approximate=st.booleans(),
+    source=st.none() | st.just("wire"),
+)
+claims = st.builds(
+    Claim,
+    id=word,
+    date=st.sampled_from(["2031-04-01", "2031-04", "before 2031-04", "2031-04-10 (approx.)", "spring"]),
+    period=st.none(),
+    actor=word,
+    act=word,
+    target=text,
+    channel=text,
+    content=word,
+    figures=st.lists(figure, max_size=2).map(tuple),
+    attribution=word,
+    sources=st.sampled_from([("wire",), ("wire", "copy"), ("copy",)]),
+    corroboration=st.sampled_from(["single", "derived"]),
+    note=text,
+    grade=st.sampled_from(["", "A1", "B2", "F6"]),
+    code=st.sampled_from(["", *plover_types()]),
+    on_record=st.none() | st.booleans(),
+    via=names,
+    to=names,
+    known_to=st.just((EVERYONE,)) | names.filter(lambda found: EVERYONE not in found),
+).map(lambda made: _dated(made))
+
+
+def _dated(made: Claim) -> Claim:
+    from dataclasses import replace
+
+    return replace(made, period=parse_period(made.date))
