@@ -162,7 +162,7 @@ class Record:
         return claim
 
     def attributed(self, claim: Claim) -> str:
-        """On whose word: "according to Israeli officials (The New York Times)", so that nothing is told as fact.
+        """On whose word: "according to northern officials (The Wire)", so that nothing is told as fact.
 
         Where the texts speak in their own voice the phrase is "as reported by ..."; a rewrite is named as one.
         """

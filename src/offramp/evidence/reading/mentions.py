@@ -70,9 +70,9 @@ class Attribution:
     cue : the word or phrase that tells that it was said ("said", "according to", "warned"), empty where none does.
     cue_at : where the cue stands, None where there is none.
     speaker : who said it, resolved within the article ("Ali Vaez" for a later "Mr. Vaez" or "he"); anonymous ones
-        as the text describes them ("two Israeli officials"); empty where the text does not say.
+        as the text describes them ("two northern officials"); empty where the text does not say.
     anonymous : whether the speaker is not named.
-    count : how many speak, where the text says so ("two Israeli officials": 2; "multiple": None).
+    count : how many speak, where the text says so ("two northern officials": 2; "multiple": None).
     addressee : whom it was said to, where the text says so, resolved likewise; else empty.
     """
 

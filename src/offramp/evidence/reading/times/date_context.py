@@ -41,7 +41,7 @@ _SUFFIX = re.compile(r"(?:ians?|ans?|is?|ing|ed|es|e|s|a)$")
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    """A word without its ending: "Iranian" and "Iran", "airstrikes" and "strike" alike."""
+    """A word without its ending: "northern" and "north", "airstrikes" and "strike" alike."""
     return _SUFFIX.sub("", word.lower().removeprefix("counter").removeprefix("air"))
 
 
