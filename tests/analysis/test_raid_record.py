@@ -78,6 +78,10 @@ def test_rival_accounts_share_the_belief_by_their_likelihood() -> None:
     as_is, rival = within(0.6, 7, 9), within(0.3, 7, 9)
     expected = {"as the file has it": as_is / (as_is + rival), "weak": rival / (as_is + rival)}
     assert shares == pytest.approx(expected)
+    assert [account.chances for account in report.accounts] == [
+        {"in the town": pytest.approx(as_is)},
+        {"in the town": pytest.approx(rival)},
+    ]
     assert [account.leakers for account in report.accounts] == pytest.approx([8.0, 14.0])
 
 

@@ -308,7 +308,7 @@ def test_the_page_has_sites_with_warning_worth_reports_and_accounts() -> None:
     assert "the capital 40 1.2 0 to 3 4 h 40 min none: &lt;1% shelter spares 40% 1 h 51 min" in text
     assert "open ground 154 8.1 3 to 15 – – –" in text
     assert "not explained: the model says fewer" in text
-    assert "the base was let be hit hardened, and interceptors are scarce 30.9 0.0071 35%" in text
+    assert "the base was let be hit hardened, and interceptors are scarce 30.9 40% 0.0071 35%" in text
 
 
 @pytest.mark.parametrize(

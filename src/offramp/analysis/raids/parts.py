@@ -157,13 +157,15 @@ class Account:
     Attributes
     ----------
     name, note : for people; the first account is the file as it is.
-    likelihood : probability of all reported impacts together, over the draws of the uncertain numbers.
+    chances : probability of each reported count of impacts, by figure, over the draws of the uncertain numbers.
+    likelihood : the same of all of them together.
     share : its share of the belief if all accounts were held equally likely before.
     leakers : mean leakers under it.
     """
 
     name: str
     note: str | None
+    chances: Mapping[str, float]
     likelihood: float
     share: float
     leakers: float

@@ -118,12 +118,23 @@ def accounts_of(
         Account(
             name=label,
             note=note,
+            chances=_within(stand, parts),
             likelihood=likelihood,
             share=likelihood / total if total > 0.0 else 1.0 / len(found),
             leakers=float(np.mean([part.leakers for part in parts])),
         )
         for (label, note, parts), likelihood in zip(found, likelihoods, strict=True)
     )
+
+
+def _within(stand: RaidStand, parts: Sequence[Judgement]) -> dict[str, float]:
+    """Mean probability of each reported count that can be compared, by figure."""
+    chances = {figure.label: [part.chances[k] for part in parts] for k, figure in enumerate(stand.raid.reported)}
+    return {
+        name: float(np.mean([chance[1] for chance in found if chance is not None]))
+        for name, found in chances.items()
+        if all(chance is not None for chance in found)
+    }
 
 
 def bounds(figure: ReportedCount) -> tuple[float, float]:

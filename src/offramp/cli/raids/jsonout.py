@@ -50,7 +50,7 @@ def raid(crisis: Crisis, result: RaidReport, *, without: Sequence[str], patches:
         },
         "timeline": plain(result.timeline),
         "reported": [_reported(figure) for figure in result.reported],
-        "accounts": [_record(account, "likelihood", "share") for account in result.accounts],
+        "accounts": [_record(account, "chances", "likelihood", "share") for account in result.accounts],
         "draws": result.draws,
         "seed": seed,
         "method": result.method,

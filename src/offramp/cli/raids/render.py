@@ -244,12 +244,18 @@ def accounts(result: RaidReport) -> Parts:
     """Rival accounts side by side."""
     if not result.accounts:
         return []
-    columns = ["Got through", "Likelihood", "Belief"]
+    figures = list(result.accounts[0].chances)
+    columns = ["Got through", *figures, "Likelihood", "Belief"]
     rows = table("Account", *columns, right=columns)
     for account in result.accounts:
-        rows.add_row(account.name, count(account.leakers), f"{account.likelihood:.2g}", percent(account.share))
+        chances = [percent(account.chances[name]) for name in figures]
+        together = [f"{account.likelihood:.2g}", percent(account.share)]
+        rows.add_row(account.name, count(account.leakers), *chances, *together)
     notes = [aside(f"{account.name}: {account.note}") for account in result.accounts if account.note]
-    said = "Likelihood: of all reported impacts together. Belief: if all accounts were held equally likely before."
+    said = (
+        "Chance of each count as reported; likelihood: of all together. Belief: if all accounts were held equally "
+        "likely before."
+    )
     return ["", title("Rival accounts"), rows, *notes, aside(said)]
 
 
