@@ -47,3 +47,11 @@ concerns:
 outcomes:
   high: mood == high
 """
+
+# A record with one claim, line by line.
+RECORD = (
+    '{"record": "Small", "note": ""}',
+    '{"source": "wire", "outlet": "The Wire", "written": "2031-04-05", "derived_from": null, "basis": "officials"}',
+    '{"claim": "A001", "date": "2031-04-01", "actor": "North", "act": "strike", "content": "A depot was hit.", '
+    '"attribution": "officials", "sources": ["wire"], "corroboration": "single"}',
+)

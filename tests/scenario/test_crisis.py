@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from crisis_texts import SMALL, example
+from crisis_texts import RECORD, SMALL, example
 
 import offramp.scenario
 from offramp.errors import CrisisError
@@ -166,14 +166,6 @@ def test_the_library_loads(entry: offramp.scenario.LibraryEntry) -> None:
     assert load_crisis(entry.path) == crisis
 
 
-RECORD = (
-    '{"record": "Small", "note": ""}',
-    '{"source": "wire", "outlet": "The Wire", "written": "2031-04-05", "derived_from": null, "basis": "officials"}',
-    '{"claim": "A001", "date": "2031-04-01", "actor": "North", "act": "strike", "content": "A depot was hit.", '
-    '"attribution": "officials", "sources": ["wire"], "corroboration": "single"}',
-)
-
-
 def test_claims_must_be_in_the_evidence(tmp_path: Path) -> None:
     (tmp_path / "claims.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
     file = tmp_path / "small.yaml"
@@ -186,6 +178,17 @@ def test_claims_must_be_in_the_evidence(tmp_path: Path) -> None:
         load_crisis(file)
     (problem,) = caught.value.problems
     assert (problem.code, problem.hint) == ("unknown-claim", "did you mean 'A001'?")
+
+
+def test_claims_that_patches_cite_must_be_in_the_evidence_too(tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
+    patch = "counterfactuals: {other: {set: {concerns.west.quiet.weight: {value: 2, source: A002}}}}\n"
+    file = tmp_path / "small.yaml"
+    file.write_text(f"evidence: claims.jsonl\n{SMALL}{patch}")
+    with pytest.raises(CrisisError) as caught:
+        load_crisis(file)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.found) == ("unknown-claim", "A002")
 
 
 def test_what_is_wrong_with_the_evidence_is_told_with_its_place(tmp_path: Path) -> None:

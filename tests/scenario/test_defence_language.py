@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from crisis_texts import example
+from crisis_texts import RECORD, example
 from defence_crises import CRISIS, changed, defence, loaded, shield
 
 from offramp.errors import CrisisError
-from offramp.scenario import Crisis, check, loads
+from offramp.scenario import Crisis, check, load_crisis, loads
 from offramp.scenario.defences import Defence, Raid, Wave
-from offramp.scenario.documents.yaml_text import read_yaml
 from offramp.scenario.model import json_schema
 from offramp.scenario.numbers import Number
 from offramp.scenario.patch import apply_patch, parse_ad_hoc
-from offramp.scenario.resolving import resolve
 
 
 def parts_of(crisis: Crisis) -> Defence:
@@ -136,10 +135,13 @@ def test_what_is_reported_is_no_quantity_of_the_model() -> None:
     assert not [path for path in paths if "reported" in path]
 
 
-def test_claims_behind_reports_must_exist() -> None:
-    text = shield(changed("raids.earlier.reported.stopped.count", {"value": 4, "source": ["R01", "R99"]}))
+def test_claims_behind_reports_must_exist(tmp_path: Path) -> None:
+    text = shield(changed("raids.earlier.reported.stopped.count", {"value": 4, "source": ["A001", "R99"]}))
+    (tmp_path / "claims.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
+    cited = json.loads(text) | {"evidence": "claims.jsonl"}
+    (tmp_path / "shield.yaml").write_text(json.dumps(cited), encoding="utf-8")
     with pytest.raises(CrisisError) as caught:
-        resolve(read_yaml(text, "shield.yaml"), frozenset(["R01"]))
+        load_crisis(tmp_path / "shield.yaml")
     (problem,) = caught.value.problems
     assert (problem.code, problem.path) == ("unknown-claim", "defence.raids.earlier.reported.stopped.count")
     assert problem.found == "R99"

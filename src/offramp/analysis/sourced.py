@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
-from pathlib import Path
 
 from offramp.analysis.assessment import Claim, NumberUse
 from offramp.analysis.labels import number_label
-from offramp.evidence import Record, load_record
+from offramp.evidence import Record
 from offramp.scenario.crisis import Crisis, RaidTurn
+from offramp.scenario.documents.document import Document
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
 
 
 def record_of(crisis: Crisis) -> Record | None:
     """The claims that a crisis cites, None where it ships none."""
-    if not crisis.evidence_file:
-        return None
-    return load_record(Path(crisis.file).parent / crisis.evidence_file)
+    document: Document = crisis.raw
+    return document.evidence
 
 
 def cited_claims(crisis: Crisis) -> dict[str, Claim]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from offramp.errors import CrisisError, NotFoundError, Problem
-from offramp.evidence import load_record
+from offramp.evidence import Record, load_record
 from offramp.scenario.crisis import Crisis
 from offramp.scenario.documents.document import Document
 from offramp.scenario.documents.yaml_text import LARGEST_TEXT, read_yaml
@@ -90,9 +90,9 @@ def crisis_in(document: Document) -> Crisis:
     """The crisis in `document`; raises `CrisisError` with every problem, those of its patches too."""
     from offramp.scenario.resolving import resolve
 
-    claims, problems = _claims(document)
+    evidence, problems = _evidence(document)
     try:
-        crisis = resolve(document, claims)
+        crisis = resolve(replace(document, evidence=evidence))
     except CrisisError as error:
         raise CrisisError((*problems, *error.problems)) from None
     problems += faults_of_patches(crisis)
@@ -101,8 +101,8 @@ def crisis_in(document: Document) -> Crisis:
     return crisis
 
 
-def _claims(document: Document) -> tuple[frozenset[str] | None, tuple[Problem, ...]]:
-    """The ids of the claims in the evidence file beside the crisis; None where any may be cited."""
+def _evidence(document: Document) -> tuple[Record | None, tuple[Problem, ...]]:
+    """The record beside the crisis; None where it names none, or none that can be read."""
     named = document.data.get("evidence")
     if not document.folder or not isinstance(named, str):
         return None, ()
@@ -111,7 +111,7 @@ def _claims(document: Document) -> tuple[frozenset[str] | None, tuple[Problem, .
         hint = f"put it beside {document.file}"
         return None, (document.problem(message, ("evidence",), found=named, hint=hint, code="evidence"),)
     try:
-        return frozenset(load_record(Path(document.folder, named)).claims), ()
+        return load_record(Path(document.folder, named)), ()
     except NotFoundError as error:
         hint = f"put it beside {document.file}"
         return None, (document.problem(str(error), ("evidence",), found=named, hint=hint, code="evidence"),)

@@ -1,6 +1,6 @@
 """A crisis file as plain data, with the place where every part of it was written.
 
-May import: ``offramp.errors``.
+May import: ``offramp.errors``, ``offramp.evidence``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from offramp.errors import Problem
+from offramp.evidence import Record
 
 Key = str | int
 Path = tuple[Key, ...]
@@ -41,7 +42,8 @@ class Rewrite:
 class Document:
     """Plain data (mappings, lists, text, numbers, truths, None) with marks.
 
-    `folder` is where the file stands, empty for text from elsewhere. `marks` holds the mark of each value, `keys` that
+    `folder` is where the file stands, empty for text from elsewhere. `evidence` is the record that it names, None where
+    it names none or none was looked for: then anything may be cited. `marks` holds the mark of each value, `keys` that
     of each key; `rewrites` tells which parts a patch wrote; `moved` where a part was written that has since been spelt
     out of a shorter form.
     """
@@ -53,6 +55,7 @@ class Document:
     keys: dict[Path, Mark] = field(default_factory=dict)
     rewrites: dict[Path, Rewrite] = field(default_factory=dict)
     moved: dict[Path, Path] = field(default_factory=dict)
+    evidence: Record | None = None
 
     def mark(self, path: Path) -> Mark:
         """Where the value at `path` stands, or the nearest part around it that has a place."""

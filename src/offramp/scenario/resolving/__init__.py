@@ -30,15 +30,12 @@ from offramp.scenario.resolving.stakes import resolve_brief, resolve_concerns, r
 from offramp.scenario.resolving.turns import resolve_turns
 
 
-def resolve(document: Document, claims: frozenset[str] | None = None) -> Crisis:
-    """The crisis in `document`. Raises `CrisisError` with every problem found.
-
-    `claims` are the ids of claims that may be cited as sources; None where the file names no evidence.
-    """
+def resolve(document: Document) -> Crisis:
+    """The crisis in `document`. Raises `CrisisError` with every problem found."""
     fitted = fit(document)
     if fitted.model is None:
         raise CrisisError(_in_order(fitted.problems))
-    desk = Desk(document, claims, turn_names=tuple(turn.turn for turn in fitted.model.turns))
+    desk = Desk(document, turn_names=tuple(turn.turn for turn in fitted.model.turns))
     try:
         crisis = _resolved(desk, fitted.model)
     except TooManyProblemsError:

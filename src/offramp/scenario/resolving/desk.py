@@ -38,14 +38,13 @@ class TooManyProblemsError(Exception):
 
 @dataclass
 class Desk:
-    """What is known while a file is resolved. `claims` are the ids that may be cited, None where any may.
+    """What is known while a file is resolved.
 
     `actors` and `facts` fill up first, before any expression is read; everything after looks names up in them.
     `turn_names` is the written order of the turns.
     """
 
     document: Document
-    claims: frozenset[str] | None = None
     actors: dict[str, Actor] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     turn_names: tuple[str, ...] = ()
@@ -174,14 +173,15 @@ class Desk:
             self.report(path, f"{what} must add up to one", found=found, code="sum")
 
     def cite(self, sources: Iterable[str], path: Path) -> None:
-        """Notes sources that are no claims of the evidence."""
+        """Notes sources that are no claims of the evidence; where there is none, any may be cited."""
+        evidence = self.document.evidence
         for source in sources:
-            if self.claims is not None and source != JUDGEMENT and source not in self.claims:
+            if evidence is not None and source != JUDGEMENT and source not in evidence.claims:
                 self.report(
                     path,
                     f"the evidence has no claim `{source}`",
                     found=source,
-                    hint=did_you_mean(source, (*self.claims, JUDGEMENT)),
+                    hint=did_you_mean(source, (*evidence.claims, JUDGEMENT)),
                     code="unknown-claim",
                 )
 
