@@ -8,7 +8,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from offramp.evidence import EVERYONE, Claim, Figure, Record, load_record, parse_period, plover_types
+from offramp.evidence import (
+    EVERYONE,
+    Claim,
+    Figure,
+    Record,
+    Voice,
+    load_record,
+    parse_period,
+    plover_types,
+    read_voice,
+)
 
 
 def source(outlet: str, derived_from: str | None = None, written: str = "2031-04-05") -> dict[str, Any]:
@@ -66,6 +76,17 @@ figure = st.builds(
     approximate=st.booleans(),
     source=st.none() | st.just("wire"),
 )
+_anyone = {"affiliation": text, "source": st.none() | st.just("wire")}
+voices = st.one_of(
+    st.builds(Voice, st.just("person"), word, name=word, office=text, knows=text, **_anyone),
+    st.builds(Voice, st.just("class"), word, office=text, count=st.none() | st.integers(1, 10**9), **_anyone),
+    st.builds(Voice, st.just("class"), st.sampled_from(["two aides", "an envoy", "3 who saw it"]), knows=text),
+    st.builds(Voice, st.just("institution"), word, name=text, office=text, **_anyone),
+    st.builds(Voice, st.just("document"), word, name=text, knows=text, **_anyone),
+    st.builds(Voice, st.just("text"), word, citing=text, **_anyone),
+    word.filter(lambda found: ";" not in found).map(read_voice),
+    st.sampled_from(["reporters, citing an envoy", "Jane Roe, envoy", "the army", "document: a memo"]).map(read_voice),
+).filter(lambda made: made.kind != "person" or bool(made.name))
 claims = st.builds(
     Claim,
     id=word,
@@ -77,7 +98,7 @@ claims = st.builds(
     channel=text,
     content=word,
     figures=st.lists(figure, max_size=2).map(tuple),
-    attribution=word,
+    attribution=st.lists(voices, min_size=1, max_size=3).map(tuple),
     sources=st.sampled_from([("wire",), ("wire", "copy"), ("copy",)]),
     corroboration=st.sampled_from(["single", "derived"]),
     note=text,

@@ -103,7 +103,7 @@ def test_claims_keep_figures_period_and_disputes(tmp_path: Path) -> None:
     [
         ("two officials of North", ["wire"], "according to two officials of North (The Wire)"),
         ("reporters", ["wire", "paper"], "as reported by The Wire and The Paper"),
-        ("reporters' analysis", ["paper"], "as reported by The Paper"),
+        (["reporters' analysis"], ["paper"], "as reported by The Paper"),
         ("reporters, citing officials", ["wire"], "as reported by The Wire, citing officials"),
         (
             "document: records of the cabinet viewed by The Wire",
@@ -111,15 +111,32 @@ def test_claims_keep_figures_period_and_disputes(tmp_path: Path) -> None:
             "according to records of the cabinet viewed by The Wire",
         ),
         (
-            "an envoy (wire); a minister (paper)",
+            [{"words": "an envoy", "source": "wire"}, {"words": "a minister", "source": "paper"}],
             ["wire", "paper"],
-            "according to an envoy (The Wire); a minister (The Paper)",
+            "according to an envoy (The Wire) and a minister (The Paper)",
         ),
+        (
+            [{"words": "Jane Roe, envoy", "source": "wire"}, "reporters"],
+            ["copy", "paper"],
+            "according to Jane Roe, envoy (Copyist, repeating The Wire); "
+            "reporters (Copyist, repeating The Wire; The Paper)",
+        ),
+        (
+            [{"words": "an envoy", "source": "wire"}, {"words": "an envoy", "source": "paper"}, "a minister"],
+            ["wire", "paper"],
+            "according to an envoy and a minister (The Wire and The Paper)",
+        ),
+        (
+            [{"words": "an envoy", "source": "wire"}],
+            ["wire", "paper"],
+            "according to an envoy (The Wire); also told by The Paper",
+        ),
+        (["an envoy", "two aides"], ["wire"], "according to an envoy and two aides (The Wire)"),
         ("a minister", ["second-copy"], "according to a minister (Echo, repeating Copyist)"),
         ("a minister", ["wire", "copy"], "according to a minister (The Wire; Copyist, repeating The Wire)"),
     ],
 )
-def test_nothing_is_told_as_fact(tmp_path: Path, attribution: str, sources: list[str], phrase: str) -> None:
+def test_nothing_is_told_as_fact(tmp_path: Path, attribution: Any, sources: list[str], phrase: str) -> None:
     raw = raw_record()
     raw["claims"][0] |= {"attribution": attribution, "sources": sources}
     record = load(tmp_path, raw)

@@ -11,6 +11,7 @@ from offramp.evidence.load import load_record
 from offramp.evidence.record import EVERYONE, Claim, Corroboration, Dispute, Figure, Record, Side, Source
 from offramp.evidence.save import record_to_json, record_to_jsonl, save_record
 from offramp.evidence.timeline import Entry, in_order, timeline
+from offramp.evidence.voices import Voice, VoiceKind, read_voice
 
 __all__ = [
     "EVERYONE",
@@ -27,6 +28,8 @@ __all__ = [
     "Side",
     "Source",
     "SourceBasis",
+    "Voice",
+    "VoiceKind",
     "corroboration",
     "in_order",
     "known",
@@ -34,6 +37,7 @@ __all__ = [
     "load_record",
     "parse_period",
     "plover_types",
+    "read_voice",
     "record_to_json",
     "record_to_jsonl",
     "save_record",

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable
 
 from offramp.errors import Problem
-from offramp.evidence.record import Record
+from offramp.evidence.record import Claim, Record
 
 
 def cross_checked(record: Record) -> list[Problem]:
@@ -37,10 +37,40 @@ def _unknown_names(record: Record) -> list[Problem]:
     for claim in record.claims.values():
         for name in (*claim.sources, *(f.source for f in claim.figures if f.source is not None)):
             found += _unknown(record, "source", name, f"claims.{claim.id}.sources", record.sources)
+        found += _voices(record, claim)
     for dispute in record.disputes:
         for side in dispute.sides:
             for name in side.claims:
                 found += _unknown(record, "claim", name, f"disputes.{dispute.id}.sides", record.claims)
+    return found
+
+
+def _voices(record: Record, claim: Claim) -> list[Problem]:
+    """Voices that a text brings which the record does not know, or which does not stand behind the claim."""
+    found: list[Problem] = []
+    for number, voice in enumerate(claim.attribution):
+        path = f"claims.{claim.id}.attribution[{number}].source"
+        if voice.source is None:
+            continue
+        if voice.source not in record.sources:
+            found += _unknown(record, "source", voice.source, path, record.sources)
+        elif voice.source not in _texts_behind(record, claim):
+            message = "the claim rests neither on this text nor on one that goes back to it"
+            allowed = claim.sources
+            found.append(
+                Problem(message, path, record.file, found=voice.source, allowed=allowed, code="voice-elsewhere")
+            )
+    return found
+
+
+def _texts_behind(record: Record, claim: Claim) -> set[str]:
+    """The sources of a claim and what they go back to, as far as it is known; circles are walked once."""
+    found: set[str] = set()
+    for source in claim.sources:
+        name: str | None = source
+        while name is not None and name in record.sources and name not in found:
+            found.add(name)
+            name = record.sources[name].derived_from
     return found
 
 

@@ -1,6 +1,6 @@
 """Parsed JSON to typed claims, sources and disputes, noting what is wrong instead of stopping at the first fault.
 
-May import: ``offramp.errors``, ``evidence.codes``, ``evidence.dates``, ``evidence.record``.
+May import: ``offramp.errors``, ``evidence.codes``, ``evidence.dates``, ``evidence.record``, ``evidence.voices``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from offramp.errors import Problem
 from offramp.evidence.codes import GRADE, GRADE_ALLOWED, plover_types
 from offramp.evidence.dates import parse_period
 from offramp.evidence.record import EVERYONE, Claim, Corroboration, Dispute, Figure, Record, Side, Source, Value
+from offramp.evidence.voices import KINDS, MOST, ONLY_OF, VOICE_FIELDS, Voice, VoiceKind, read_voice, read_words
 
 RECORD_FIELDS = ("title", "note", "sources", "claims", "disputes")
 SOURCE_FIELDS = ("outlet", "written", "derived_from", "basis", "url")
@@ -28,6 +30,7 @@ FIGURE_FIELDS = ("value", "unit", "bound", "approx", "source")
 DISPUTE_FIELDS = ("id", "topic", "sides", "note")
 SIDE_FIELDS = ("who", "says", "claims")
 _UNPRINTABLE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_VOICE_HINT = 'write "reporters" where the text speaks for itself'
 _CORROBORATION: tuple[str, ...] = get_args(Corroboration)
 
 
@@ -70,7 +73,7 @@ class Reader:
             channel=self._text(fields, "channel", path, default=""),
             content=self._text(fields, "content", path),
             figures=tuple(self._figure(f, f"{path}.figures[{n}]") for n, f in self._items(fields, "figures", path)),
-            attribution=self._text(fields, "attribution", path),
+            attribution=self._voices(fields, path),
             sources=self._names(fields, "sources", path),
             corroboration=cast(Corroboration, corroboration or "single"),
             note=self._text(fields, "note", path, default=""),
@@ -130,6 +133,56 @@ class Reader:
             approximate=bool(self._flag(fields, "approx", path, False)),
             source=None if fields.get("source") is None else self._text(fields, "source", path),
         )
+
+    def _voices(self, fields: dict[str, Any], path: str) -> tuple[Voice, ...]:
+        """The voices behind a claim: one shorthand, or a list of shorthands and mappings."""
+        raw, path = fields.get("attribution"), f"{path}.attribution"
+        if isinstance(raw, str):
+            return (self._voice(raw, path),)
+        if not isinstance(raw, list) or not raw:
+            self.problem("must be text or a list of voices", path, raw, hint=_VOICE_HINT)
+            return ()
+        return tuple(self._voice(item, f"{path}[{n}]") for n, item in enumerate(raw))
+
+    def _voice(self, raw: Any, path: str) -> Voice:
+        if isinstance(raw, str):
+            place, _, name = path.rpartition(".")
+            text = self._text({name: raw}, name, place)
+            if ";" in text:
+                hint = "write a list with a text for each voice, or a mapping with `words` where one holds it"
+                self.problem("one text is one voice, and this one holds a semicolon", path, text, hint=hint)
+            return read_voice(text)
+        if not isinstance(raw, dict):
+            self.problem("must be text or a mapping", path, raw, VOICE_FIELDS)
+            return read_voice("")
+        fields = self._fields(raw, path, VOICE_FIELDS)
+        kind = self._one_of(fields, "kind", path, KINDS, "kind of voice")
+        base = read_words(self._text(fields, "words", path), kind if kind in KINDS else None)
+        told = ("name", "office", "affiliation", "knows", "citing")
+        said: dict[str, Any] = {name: self._text(fields, name, path, default="") for name in told if name in fields}
+        if "count" in fields:
+            said["count"] = self._count(fields["count"], f"{path}.count")
+        if fields.get("source") is not None:
+            said["source"] = self._text(fields, "source", path)
+        self._fitting(said, base.kind, path)
+        voice = replace(base, **said)
+        if voice.kind == "person" and not voice.name and voice.words:
+            self.problem("a person has a name", f"{path}.name", "", hint="a class of persons is nameless")
+        return voice
+
+    def _count(self, count: Any, path: str) -> int | None:
+        if count is None or (type(count) is int and 1 <= count <= MOST):
+            return count
+        self.problem(f"must be a whole number from 1 to {MOST:,}, or null", path, count)
+        return None
+
+    def _fitting(self, said: dict[str, Any], kind: VoiceKind, path: str) -> None:
+        """Note every field that says nothing of a kind of voice."""
+        for name, kinds in ONLY_OF.items():
+            if said.get(name) and kind not in kinds:
+                self.problem(
+                    f"says nothing of a voice of the kind {kind!r}", f"{path}.{name}", name, kinds, "unfit-field"
+                )
 
     def _dispute(self, raw: Any, path: str) -> Dispute:
         fields = self._fields(raw, path, DISPUTE_FIELDS)

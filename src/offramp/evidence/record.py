@@ -1,6 +1,6 @@
 """Typed claims, sources and their ancestry, disputes; and whose word a claim rests on.
 
-May import: ``evidence.dates``.
+May import: ``evidence.dates``, ``evidence.voices``.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from offramp.evidence.dates import Period, parse_period
+from offramp.evidence.voices import Voice
 
 Corroboration = Literal["independent", "single", "derived", "derived-only"]
 Value = float | str | tuple[float, ...]
 
 EVERYONE = "all"
 
-_OWN_VOICE = re.compile(r"^reporters(?:' (?:background|analysis))?(?:[;,] citing (?P<whom>.+))?$")
 _OPEN = re.compile(r"\b(?:or later|after|since|undated)\b")
-_DOCUMENT = re.compile(r"^document:\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Figure:
 class Claim:
     """What somebody reported, in our own words; never a fact.
 
-    `date` is the text as written and `period` its reading (None where it cannot be read). `attribution` says on
-    whose word the sources tell it; `corroboration` is what the editors of the record wrote, `Record.roots` counts.
+    `date` is the text as written and `period` its reading (None where it cannot be read). `attribution` holds the
+    voices on whose word the sources tell it; `corroboration` is what the editors of the record wrote, `Record.roots`
+    counts.
     """
 
     id: str
@@ -65,7 +65,7 @@ class Claim:
     channel: str
     content: str
     figures: tuple[Figure, ...]
-    attribution: str
+    attribution: tuple[Voice, ...]
     sources: tuple[str, ...]
     corroboration: Corroboration
     note: str = ""
@@ -139,21 +139,22 @@ class Record:
         unknown = doubted - self.sources.keys() - self.claims.keys()
         if unknown:
             raise KeyError(min(unknown))
-        sources = {name: source for name, source in self.sources.items() if doubted.isdisjoint(self._lineage(name))}
+        whole = self.sources.items()
+        sources = {name: source for name, source in whole if doubted.isdisjoint((name, *self.ancestors(name)))}
         texts = [_kept(claim, sources) for name, claim in self.claims.items() if name not in doubted]
         left = replace(self, sources=sources, claims={claim.id: claim for claim in texts if claim.sources})
         claims = {name: left._toned_down(claim) for name, claim in left.claims.items()}
         kept = (replace(dispute, sides=_still(dispute.sides, claims)) for dispute in self.disputes)
         return replace(left, claims=claims, disputes=tuple(dispute for dispute in kept if len(dispute.sides) > 1))
 
-    def _lineage(self, source: str) -> set[str]:
-        """`source` and everything that it goes back to."""
-        found = {source}
+    def ancestors(self, source: str) -> tuple[str, ...]:
+        """The texts that `source` goes back to, nearest first; none for an original. KeyError if unknown."""
+        found: list[str] = []
         parent = self.sources[source].derived_from
         while parent is not None:
-            found.add(parent)
+            found.append(parent)
             parent = self.sources[parent].derived_from
-        return found
+        return tuple(found)
 
     def _toned_down(self, claim: Claim) -> Claim:
         """`claim`, no longer called independent where one original is left."""
@@ -162,17 +163,37 @@ class Record:
         return claim
 
     def attributed(self, claim: Claim) -> str:
-        """On whose word: "according to northern officials (The Wire)", so that nothing is told as fact.
+        """On whose word: "according to two northern officials (The Wire)", so that nothing is told as fact.
 
-        Where the texts speak in their own voice the phrase is "as reported by ..."; a rewrite is named as one.
+        Where the texts speak for themselves the phrase is "as reported by ..."; a rewrite is named as one.
         """
-        names = [self._outlet(source) for source in claim.sources]
-        voice = self._with_outlets(_DOCUMENT.sub("", claim.attribution))
-        own = _OWN_VOICE.match(voice)
-        if own is None:
-            named = all(name in voice for name in names)
-            return f"according to {voice}" + ("" if named else f" ({_listed(names)})")
-        return f"as reported by {_listed(names)}" + (f", citing {own['whom']}" if own["whom"] else "")
+        voices = claim.attribution
+        if all(voice.kind == "text" for voice in voices):
+            cited = list(dict.fromkeys(voice.citing for voice in voices if voice.citing))
+            return f"as reported by {self._outlets(claim.sources)}" + (f", citing {_listed(cited)}" if cited else "")
+        heard: dict[str, dict[str, None]] = {}
+        for voice in voices:
+            heard.setdefault(voice.words.strip(), {}).update(dict.fromkeys(self.bringing(claim, voice)))
+        told: dict[tuple[str, ...], list[str]] = {}
+        for words, sources in heard.items():
+            told.setdefault(tuple(sources), []).append(words)
+        parts = [f"{_listed(words)}{self._in_brackets(words, sources)}" for sources, words in told.items()]
+        silent = [name for name in claim.sources if not any(name in sources for sources in told)]
+        return f"according to {_listed(parts)}" + (f"; also told by {self._outlets(silent)}" if silent else "")
+
+    def bringing(self, claim: Claim, voice: Voice) -> tuple[str, ...]:
+        """The texts of `claim` that bring this voice: all, or the one that quotes it and those that go back to it."""
+        if voice.source is None:
+            return claim.sources
+        return tuple(name for name in claim.sources if voice.source in (name, *self.ancestors(name)))
+
+    def _in_brackets(self, words: list[str], sources: Iterable[str]) -> str:
+        """The outlets behind words that do not name them themselves."""
+        named = all(self._outlet(source) in " ".join(words) for source in sources)
+        return "" if named else f" ({self._outlets(sources)})"
+
+    def _outlets(self, sources: Iterable[str]) -> str:
+        return _listed([self._outlet(source) for source in sources])
 
     def _outlet(self, source: str) -> str:
         found = self.sources[source]
@@ -180,17 +201,13 @@ class Record:
             return found.outlet
         return f"{found.outlet}, repeating {self.sources[found.derived_from].outlet}"
 
-    def _with_outlets(self, text: str) -> str:
-        """`text` with source ids replaced by the names of their outlets."""
-        for source in sorted(self.sources.values(), key=lambda s: -len(s.id)):
-            text = re.sub(rf"(?<![\w-]){re.escape(source.id)}(?![\w-])", source.outlet, text)
-        return text.strip()
-
 
 def _kept(claim: Claim, sources: Mapping[str, Source]) -> Claim:
-    """`claim` with those of its texts and figures that are among `sources`."""
+    """`claim` with those of its texts, voices and figures that are among `sources`."""
     figures = tuple(figure for figure in claim.figures if figure.source is None or figure.source in sources)
-    return replace(claim, sources=tuple(name for name in claim.sources if name in sources), figures=figures)
+    voices = tuple(voice for voice in claim.attribution if voice.source is None or voice.source in sources)
+    kept = tuple(name for name in claim.sources if name in sources)
+    return replace(claim, sources=kept, figures=figures, attribution=voices)
 
 
 def _still(sides: tuple[Side, ...], claims: Mapping[str, Claim]) -> tuple[Side, ...]:

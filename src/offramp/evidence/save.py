@@ -12,6 +12,7 @@ from typing import Any
 
 from offramp.errors import OfframpError
 from offramp.evidence.record import EVERYONE, Claim, Dispute, Figure, Record, Source
+from offramp.evidence.voices import Voice, write_voice
 
 _EXACT = 2**53  # whole numbers up to here are written without a decimal point
 
@@ -63,7 +64,7 @@ def claim_to_raw(claim: Claim) -> dict[str, Any]:
         "channel": claim.channel,
         "content": claim.content,
         "figures": [figure_to_raw(figure) for figure in claim.figures],
-        "attribution": claim.attribution,
+        "attribution": attribution_to_raw(claim.attribution),
         "sources": list(claim.sources),
         "corroboration": claim.corroboration,
     }
@@ -77,6 +78,12 @@ def claim_to_raw(claim: Claim) -> dict[str, Any]:
         "known_to": EVERYONE if claim.known_to == (EVERYONE,) else list(claim.known_to),
     }
     return raw | {name: value for name, value in added.items() if value not in ("", None, [])}
+
+
+def attribution_to_raw(voices: tuple[Voice, ...]) -> str | list[Any]:
+    """Voices as a file holds them: one shorthand by itself, else a list of shorthands and mappings."""
+    raw = [write_voice(voice) for voice in voices]
+    return raw[0] if len(raw) == 1 and isinstance(raw[0], str) else raw
 
 
 def figure_to_raw(figure: Figure) -> dict[str, Any]:

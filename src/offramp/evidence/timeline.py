@@ -128,5 +128,6 @@ def _shown(first: dt.date, last: dt.date) -> int:
 
 def _holds(claim: Claim, text: str) -> bool:
     who = (claim.actor, claim.target, *claim.to, *claim.via)
-    told = (claim.id, claim.act, claim.channel, claim.content, claim.attribution, claim.note)
-    return text.casefold() in " ".join((*who, *told)).casefold()
+    told = (claim.id, claim.act, claim.channel, claim.content, claim.note)
+    voices = (part for v in claim.attribution for part in (v.words, v.name, v.office, v.affiliation, v.knows, v.citing))
+    return text.casefold() in " ".join((*who, *told, *voices)).casefold()

@@ -15,8 +15,15 @@ from rich.text import Text
 
 from offramp.cli.evidence.found import Found
 from offramp.cli.tables import Parts, aside, counted, title
-from offramp.evidence import Claim, Corroborated, Dispute, Entry, Learned, Record, corroboration
+from offramp.evidence import Claim, Corroborated, Dispute, Entry, Learned, Record, Voice, corroboration
 
+VOICE_KINDS = {
+    "person": "named",
+    "class": "anonymous",
+    "institution": "institution",
+    "document": "document",
+    "text": "the text itself",
+}
 DATE_WIDTH = 16  # "about 2031-03-10" in one line; a range folds into two
 
 
@@ -104,6 +111,7 @@ def _claim(record: Record, claim: Claim) -> Parts:
     code = f", {claim.code}" if claim.code else ""
     head = Text.assemble((claim.id, "bold"), f"  {claim.date}  ", (_who(claim), "bold"), f"  {claim.act}{code}")
     body = Text.assemble(claim.content, "\n", (record.attributed(claim), "dim"), "\n")
+    body.append("".join(f"{_voice(record, voice)}\n" for voice in claim.attribution), "dim")
     body.append(f"Basis: {basis.summary}.")
     if claim.grade:
         body.append(f" Graded {claim.grade} by the analyst.")
@@ -113,6 +121,16 @@ def _claim(record: Record, claim: Claim) -> Parts:
     parts += _sentences(basis) if len(basis.sources) > 1 or basis.sources[0].source != basis.sources[0].root else []
     parts += [Padding(_dispute(dispute), (0, 0, 0, 4), expand=False) for dispute in record.disputes_of(claim.id)]
     return [*parts, ""]
+
+
+def _voice(record: Record, voice: Voice) -> str:
+    """What is known of a voice beside its words: ``Voice: two officials (anonymous, 2; North; in The Wire)``."""
+    said = voice.words.strip()
+    many = f", {voice.count}" if voice.count else ""
+    beside = (voice.name, voice.office, voice.affiliation, voice.knows)
+    where = f"in {record.sources[voice.source].outlet}" if voice.source is not None else ""
+    told = (f"{VOICE_KINDS[voice.kind]}{many}", *(part for part in beside if part not in said), where)
+    return f"Voice: {said} ({'; '.join(filter(None, told))})"
 
 
 def _sentences(basis: Corroborated) -> Parts:

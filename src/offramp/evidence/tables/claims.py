@@ -30,7 +30,8 @@ _MARK = "'"
 def claims_to_csv(claims: Record | Iterable[Claim]) -> str:
     """Claims as CSV, one row each, all fields; `claims_from_csv` gives back equal claims.
 
-    Lists of names are parted by ``; `` (one whose names hold that is JSON), figures are JSON. A text that a
+    Lists of names are parted by ``; `` (one whose names hold that is JSON), figures are JSON,
+    and so are voices unless one shorthand says it all. A text that a
     spreadsheet would run as a formula has an apostrophe in front.
     """
     rows = claims.claims.values() if isinstance(claims, Record) else claims
@@ -62,8 +63,8 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _FLAGS[value]
-    if name == "figures":
-        return json.dumps(value, ensure_ascii=False) if value else ""
+    if name == "figures" or (name == "attribution" and (isinstance(value, list) or value.startswith("["))):
+        return json.dumps(value if isinstance(value, list) else [value], ensure_ascii=False) if value else ""
     text = _joined(value) if isinstance(value, list) else str(value)
     return _MARK + text if _FORMULA.match(text) else text
 
@@ -110,4 +111,6 @@ def _value(name: str, text: str) -> Any:
         return EVERYONE
     if name == "figures":
         return _parted(text) if text.lstrip().startswith("[") else None
+    if name == "attribution" and text.startswith("["):
+        return _parted(text)
     return _parted(text) if name in _LISTS else text
