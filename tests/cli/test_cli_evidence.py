@@ -1,4 +1,4 @@
-"""``offramp timeline``, ``offramp claims`` and ``offramp sources --without``."""
+"""``offramp timeline``, ``offramp claims``, ``offramp sources --without`` and ``--rerun``."""
 
 from __future__ import annotations
 
@@ -208,13 +208,39 @@ def test_without_says_what_falls(sourced: Path) -> None:
     text = words(output("sources", sourced, "--without", "wire", "--without", "paper"))
     assert "If wire and paper were wrong:" in text
     assert "claims that fall: R1, R2" in text
-    assert "2 would rest on nothing, 1 would rest on judgement alone. Nothing was run again." in text
+    assert "2 would rest on nothing, 1 would rest on judgement alone. Nothing was run again: add --rerun." in text
 
 
 def test_without_refuses_what_is_not_there(sourced: Path, tmp_path: Path) -> None:
     assert "did you mean 'wire'" in call("sources", sourced, "--without", "wier").stderr
     assert "ships no claims" in call("sources", write_tiny(tmp_path), "--without", "wire").stderr
     assert call("sources", sourced, "--without", "wire", "--by-claim").exit_code == 2
+
+
+def test_rerun_puts_both_forecasts_beside_each_other(sourced: Path) -> None:
+    text = words(output("sources", sourced, "--without", "R1", "--rerun", "--draws", "10", "--processes", "1"))
+    assert "The crisis with and without it, from the beginning:" in text
+    assert "Outcome As it is 90% of draws Without 90% of draws" in text
+    assert "written at 1 place, kept at their value, 1 of them with a wider range (--widen 2)" in text
+    assert "actors.east.precision 2 1 to 4 0.5 to 6" in text
+    assert "10 draws, seed 1, the same for both." in text
+
+
+def test_rerun_says_the_same_in_json(sourced: Path) -> None:
+    args = ["sources", sourced, "--without", "R1", "--rerun", "--draws", "5", "--processes", "1", "--widen", "1"]
+    found = data(*args)["rerun"]
+    assert found["widen"] == 1
+    assert found["as_it_is"] == found["without"]
+    assert found["widened"] == [
+        {"path": "actors.east.precision", "value": 2, "before": [1, 4], "after": [1, 4], "kept": ""}
+    ]
+
+
+@pytest.mark.parametrize(
+    "args", [["--rerun"], ["--widen", "3"], ["--at", "east decides"], ["--without", "R1", "--rerun", "--widen", "0.5"]]
+)
+def test_half_of_a_rerun_is_refused(sourced: Path, args: list[str]) -> None:
+    assert call("sources", sourced, *args).exit_code == 2
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
@@ -228,6 +254,7 @@ def test_without_refuses_what_is_not_there(sourced: Path, tmp_path: Path) -> Non
         ("claims", []),
         ("claims", ["A041", "R03"]),
         ("sources", ["--without", "nyt-2024-04"]),
+        ("sources", ["--without", "nyt-2024-04", "--rerun", "--draws", "0"]),
     ],
 )
 def test_results_are_what_their_schema_says(kind: str, args: list[str]) -> None:

@@ -54,4 +54,4 @@ def test_the_shipped_schema_knows_every_field() -> None:
 
 def _fields(schema: dict) -> dict:
     parts = {**schema["$defs"], "Assessment": schema}
-    return {name: (sorted(part["properties"]), sorted(part["required"])) for name, part in parts.items()}
+    return {name: (sorted(part["properties"]), sorted(part.get("required", ()))) for name, part in parts.items()}

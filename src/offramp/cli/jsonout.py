@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
-    from offramp.analysis.assessment import Claim, MeasureReport, NumberUse
-    from offramp.analysis.doubt import Doubt
-    from offramp.analysis.sourced import Tally
+    from offramp.analysis.assessment import MeasureReport
     from offramp.cli.opened import Checked
     from offramp.errors import Problem
     from offramp.forecasts import Choice, Forecast, History, Solved, Study
     from offramp.forecasts.turns import TurnForecast
     from offramp.scenario import LibraryEntry
-    from offramp.scenario.crisis import Crisis, Patch
-    from offramp.scenario.numbers import Number
+    from offramp.scenario.crisis import Patch
 
 Json = dict[str, Any]
 
@@ -161,40 +158,6 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
         "problem": report.problem,
         "forecast": None if forecast is None else _forecast(forecast),
     }
-
-
-def sources(
-    crisis: Crisis, uses: Sequence[NumberUse], claims: Mapping[str, Claim], count: Tally, doubt: Doubt | None = None
-) -> Json:
-    """``offramp sources``; the counts are of all numbers, also where only some are shown."""
-    return stamped(
-        "sources",
-        {
-            "crisis": crisis.name,
-            "total": count.total,
-            "judged": count.judged,
-            "judgement_share": count.judged_share,
-            "uncertain": count.uncertain,
-            "numbers": [{**_number(use.number), "label": use.label} for use in uses],
-            "claims": {name: plain(claim) for name, claim in claims.items()},
-            "without": None if doubt is None else _doubt(doubt),
-        },
-    )
-
-
-def _doubt(doubt: Doubt) -> Json:
-    numbers = [
-        {"path": shaken.use.number.path, "label": shaken.use.label}
-        | {key: plain(getattr(shaken, key)) for key in ("rests", "lost", "left", "roots_before", "roots_after")}
-        for shaken in doubt.numbers
-    ]
-    return {key: plain(getattr(doubt, key)) for key in ("doubted", "sources", "claims", "weakened")} | {
-        "numbers": numbers
-    }
-
-
-def _number(number: Number) -> Json:
-    return {**plain(number), "judgement": number.is_judgement}
 
 
 def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability: float | None) -> Json:

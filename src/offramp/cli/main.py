@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from offramp import __version__
 from offramp.cli import brief, checking, forecasting, inspection, library
 from offramp.cli.evidence import commands as evidence
+from offramp.cli.evidence import provenance
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.cli.raids import commands as raids
 from offramp.cli.reading import commands as reading
@@ -79,7 +80,7 @@ for _name, _command, _short in (
     ("raid", raids.raid, "What gets through the defences, and why."),
     ("ration", raids.ration, "How to spend interceptors that may not last."),
     ("read", reading.read, "Articles: who said what, when, how many, after whom."),
-    ("sources", inspection.sources, "Every number and where it comes from."),
+    ("sources", provenance.sources, "Every number and where it comes from."),
     ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
     ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),

@@ -8,7 +8,7 @@ May import: ``offramp.game``, ``offramp.scenario`` (resolved types), numpy, scip
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,12 +58,16 @@ class Uncertain:
 
     def draws(self, count: int, seed: int) -> Float:
         """`count` draws (count, numbers) by Latin hypercube from each number's own distribution."""
+        shares = self.shares(count, seed)
+        return np.column_stack([quantile(n, shares[:, k]) for k, n in enumerate(self.numbers)] or [shares])
+
+    def shares(self, count: int, seed: int) -> Float:
+        """Where in its distribution each draw takes each number, (count, numbers), as shares of 1."""
         if not self.numbers or count == 0:
             return np.zeros((count, len(self.numbers)))
         from scipy.stats.qmc import LatinHypercube
 
-        shares = LatinHypercube(d=len(self.numbers), rng=np.random.default_rng(seed)).random(count)
-        return np.column_stack([quantile(n, shares[:, k]) for k, n in enumerate(self.numbers)])
+        return np.asarray(LatinHypercube(d=len(self.numbers), rng=np.random.default_rng(seed)).random(count))
 
     def values(self, draw: Float) -> dict[str, Float]:
         """The values by slot of every world under one draw."""
@@ -95,3 +99,18 @@ def common(names: Sequence[str], other: Sequence[str], draws: Float, fallback: F
     for column, name in enumerate(other):
         laid[:, column] = draws[:, place[name]] if name in place else fallback[:, column]
     return laid
+
+
+def stretched(base: Uncertain, other: Uncertain, count: int, seed: int, origins: Mapping[str, str]) -> Float:
+    """Draws for `other` that take every number at the same place of its range as the draws of `base` with `seed` do.
+
+    `origins` says which number of `base` one of `other` was, where its origin is another now. What is uncertain only in
+    `other` has draws of its own.
+    """
+    shares, fresh = base.shares(count, seed), other.shares(count, seed + 1)
+    place = {name: column for column, name in enumerate(base.names)}
+    columns = []
+    for column, (number, name) in enumerate(zip(other.numbers, other.names, strict=True)):
+        known = place.get(origins.get(name, name))
+        columns.append(quantile(number, fresh[:, column] if known is None else shares[:, known]))
+    return np.column_stack(columns or [fresh])

@@ -16,6 +16,17 @@ Shape = Literal["triangular", "uniform"]
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the grammar lets a number be, its range too: at least `low`, at most `high`, greater than `above`, whole.
+    None where there is no such limit."""
+
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A quantity of the crisis file.
 
@@ -29,6 +40,7 @@ class Number:
     sources : claim ids, or ``("judgement",)``, or empty where nothing was said.
     origin : where it was written; differs from `path` when a patch put it there. Two uses with the
         same origin move together in every draw.
+    allowed : what the grammar lets it be.
     """
 
     path: str
@@ -42,6 +54,7 @@ class Number:
     sources: tuple[str, ...] = ()
     origin: str = ""
     line: int = 0
+    allowed: Allowed = Allowed()
 
     @property
     def uncertain(self) -> bool:

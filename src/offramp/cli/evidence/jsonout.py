@@ -1,20 +1,27 @@
-"""The record as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``timeline`` and ``claims``.
+"""The record as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``timeline``, ``claims`` and
+``sources``.
 
-May import: ``offramp.evidence``, ``offramp.cli.evidence``, ``offramp.cli.jsonout``.
+May import: ``offramp.evidence``, result types of offramp, ``offramp.cli.evidence``, ``offramp.cli.jsonout``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from offramp.cli.evidence.found import Found
 from offramp.cli.evidence.render import View
-from offramp.cli.jsonout import Json, plain, stamped
+from offramp.cli.jsonout import Json, chance, plain, stamped
 from offramp.evidence import Claim, Corroborated, Entry, Record, corroboration
 
 if TYPE_CHECKING:
+    from offramp.analysis.assessment import Claim as CitedClaim
+    from offramp.analysis.assessment import NumberUse
+    from offramp.analysis.doubts import Doubt, Rerun
+    from offramp.analysis.sourced import Tally
     from offramp.evidence import Period
+    from offramp.forecasts import Forecast, OutcomeForecast
+    from offramp.scenario import Crisis, Number
 
 
 def timeline(view: View) -> Json:
@@ -65,3 +72,71 @@ def _claim(record: Record, claim: Claim) -> Json:
 
 def _basis(basis: Corroborated) -> Json:
     return {"summary": basis.summary, "little": list(basis.little), **plain(basis)}
+
+
+def sources(
+    crisis: Crisis,
+    uses: Sequence[NumberUse],
+    claims: Mapping[str, CitedClaim],
+    count: Tally,
+    doubt: Doubt | None = None,
+    rerun: Rerun | None = None,
+) -> Json:
+    """``offramp sources``; the counts are of all numbers, also where only some are shown."""
+    return stamped(
+        "sources",
+        {
+            "crisis": crisis.name,
+            "total": count.total,
+            "judged": count.judged,
+            "judgement_share": count.judged_share,
+            "uncertain": count.uncertain,
+            "numbers": [{**_number(use.number), "label": use.label} for use in uses],
+            "claims": {name: plain(claim) for name, claim in claims.items()},
+            "without": None if doubt is None else _doubt(doubt),
+            "rerun": None if rerun is None else _rerun(rerun),
+        },
+    )
+
+
+def _number(number: Number) -> Json:
+    return {**plain(number), "judgement": number.is_judgement}
+
+
+def _doubt(doubt: Doubt) -> Json:
+    numbers = [
+        {"path": shaken.use.number.path, "label": shaken.use.label}
+        | {key: plain(getattr(shaken, key)) for key in ("rests", "lost", "left", "roots_before", "roots_after")}
+        for shaken in doubt.numbers
+    ]
+    named = ("doubted", "sources", "claims", "weakened", "entries", "patches")
+    return {key: plain(getattr(doubt, key)) for key in named} | {"numbers": numbers}
+
+
+def _rerun(rerun: Rerun) -> Json:
+    return {
+        "at": rerun.as_it_is.at,
+        "round": rerun.as_it_is.round,
+        "widen": rerun.widen,
+        "widened": plain(rerun.widened),
+        "as_it_is": _asked(rerun.as_it_is),
+        "without": _asked(rerun.without),
+    }
+
+
+def _asked(forecast: Forecast) -> Json:
+    """A forecast without its turns."""
+    return {
+        "outcomes": {outcome.name: outcome_json(outcome) for outcome in forecast.outcomes},
+        "given": [{"turn": turn, "what": what} for turn, what in forecast.given],
+        "draws": forecast.draws,
+        "failed": forecast.failed,
+        "seed": forecast.seed,
+        "converged": forecast.converged,
+        "status": forecast.status,
+    }
+
+
+def outcome_json(outcome: OutcomeForecast) -> Json:
+    """A probability with its range."""
+    return {"p": chance(outcome.p), "low": outcome.low, "high": outcome.high, "worst": outcome.worst}

@@ -15,12 +15,10 @@ from offramp.scenario.crisis import Actor, Assignment, Fact
 from offramp.scenario.documents.document import Document, Path
 from offramp.scenario.expressions import Domain, Expression, ExpressionError, Kind, Scope, parse_expression
 from offramp.scenario.expressions.terms import Constant
-from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
+from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Allowed, Number
 from offramp.scenario.spelling import did_you_mean
 
 Written = float | model.SourcedNumber
-# Least, most, what it must be greater than, whether it must be whole.
-Bounds = tuple[float | None, float | None, float | None, bool]
 
 RESERVED = frozenset(("and", "or", "not", "in", "if", "else", "is", "type", "True", "False", "min", "max", "abs"))
 SUM_TOLERANCE = 1e-6
@@ -139,7 +137,7 @@ class Desk:
 
         It must lie in [low, high], be greater than `above`, be a `whole` number; its range likewise.
         """
-        number = self._read(written, path, used, (low, high, above, whole))
+        number = self._read(written, path, used, Allowed(low, high, above, whole))
         self.numbers[number.path] = number
         return number
 
@@ -151,7 +149,7 @@ class Desk:
 
     def observation(self, written: Written, path: Path) -> Number:
         """A count that was observed: checked like any number, but no quantity of the crisis."""
-        return self._read(written, path, None, (0.0, None, None, True))
+        return self._read(written, path, None, Allowed(0.0, whole=True))
 
     def default(self, value: float, path: Path) -> Number:
         """The number that the grammar puts at `path` where the file says nothing."""
@@ -241,7 +239,7 @@ class Desk:
         types = {actor.name: actor.types for actor in self.actors.values()}
         return self._scopes.setdefault(owner, Scope(facts, types, owner))
 
-    def _read(self, written: Written, path: Path, used: Path | None, bounds: Bounds) -> Number:
+    def _read(self, written: Written, path: Path, used: Path | None, allowed: Allowed) -> Number:
         sourced = written if isinstance(written, model.SourcedNumber) else model.SourcedNumber(value=written)
         rewrite = self.document.rewrite(path)
         name = self.document.name_of(used or path)
@@ -263,13 +261,15 @@ class Desk:
             sources=sources,
             origin=origin if rewrite is None else f"{rewrite.origin}:{origin}",
             line=self.document.mark(path).line,
+            allowed=allowed,
         )
-        self._check_number(number, path, bounds)
+        self._check_number(number, path)
         self.cite(sources, path)
         return number
 
-    def _check_number(self, number: Number, path: Path, bounds: Bounds) -> None:
-        low, high, above, whole = bounds
+    def _check_number(self, number: Number, path: Path) -> None:
+        low, high, above = number.allowed.low, number.allowed.high, number.allowed.above
+        whole = number.allowed.whole
         values = [value for value in (number.value, number.low, number.high) if value is not None]
         if number.low is not None and number.high is not None and not number.low <= number.value <= number.high:
             found = f"{number.value:g}, range [{number.low:g}, {number.high:g}]"

@@ -1,4 +1,4 @@
-"""What would change if a source or a claim were wrong: the numbers that would rest on nothing, or on less.
+"""What would change if a source or a claim were wrong: what would rest on nothing, or on less.
 
 May import: ``offramp.errors``, ``offramp.evidence``, ``offramp.scenario`` (resolved types), ``analysis.sourced``.
 """
@@ -14,7 +14,7 @@ from offramp.analysis.assessment import NumberUse
 from offramp.analysis.sourced import number_uses, record_of
 from offramp.errors import NotFoundError
 from offramp.evidence import Record
-from offramp.scenario.crisis import Crisis
+from offramp.scenario.crisis import Crisis, RecordEntry
 from offramp.scenario.numbers import JUDGEMENT
 
 Rests = Literal["nothing", "judgement", "less"]
@@ -37,11 +37,21 @@ class Shaken:
 
 
 @dataclass(frozen=True)
+class Fallen:
+    """A perception (by its actor), a reading or a measure that would rest on nothing."""
+
+    kind: Literal["perception", "reading", "measure"]
+    name: str
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Doubt:
     """What falls with the sources and claims that are doubted.
 
     `sources` and `claims` would be gone, the texts that merely repeat among them; `weakened` claims would stay with
-    fewer independent originals. `numbers` are in the order of the file.
+    fewer independent originals. `numbers` are in the order of the file; `entries` of the crisis's record (``TURN@2`` in
+    the second round) and `patches` would rest on nothing.
     """
 
     doubted: tuple[str, ...]
@@ -49,6 +59,8 @@ class Doubt:
     claims: tuple[str, ...]
     weakened: tuple[str, ...]
     numbers: tuple[Shaken, ...]
+    entries: tuple[str, ...]
+    patches: tuple[Fallen, ...]
 
 
 def doubt(crisis: Crisis, names: Iterable[str]) -> Doubt:
@@ -59,17 +71,33 @@ def doubt(crisis: Crisis, names: Iterable[str]) -> Doubt:
     names = tuple(dict.fromkeys(names))
     record = record_of(crisis)
     if record is None:
-        raise NotFoundError(f"the crisis {crisis.name!r} ships no claims, so nothing in it rests on {names[0]!r}")
+        if names:
+            raise NotFoundError(f"the crisis {crisis.name!r} ships no claims, so nothing in it rests on {names[0]!r}")
+        return Doubt((), (), (), (), (), (), ())
     _need(record, names)
     left = record.without(names)
     shaken = (_shaken(use, record, left) for use in number_uses(crisis))
     return Doubt(
-        names,
-        tuple(name for name in record.sources if name not in left.sources),
-        tuple(name for name in record.claims if name not in left.claims),
-        tuple(name for name in left.claims if len(left.roots([name])) < len(record.roots([name]))),
-        tuple(found for found in shaken if found is not None),
+        doubted=names,
+        sources=tuple(name for name in record.sources if name not in left.sources),
+        claims=tuple(name for name in record.claims if name not in left.claims),
+        weakened=tuple(name for name in left.claims if len(left.roots([name])) < len(record.roots([name]))),
+        numbers=tuple(found for found in shaken if found is not None),
+        entries=tuple(entry_name(entry) for entry in crisis.record if rests_on_nothing(entry.sources, record, left)),
+        patches=tuple(_patches(crisis, record, left)),
     )
+
+
+def entry_name(entry: RecordEntry) -> str:
+    """The key of a record entry in the crisis file."""
+    return entry.turn if entry.round == 1 else f"{entry.turn}@{entry.round}"
+
+
+def rests_on_nothing(sources: Iterable[str], record: Record, left: Record) -> bool:
+    """Whether claims stand behind something now, and neither a claim nor judgement would in the record `left`."""
+    sources = tuple(sources)
+    claims = [name for name in sources if name in record.claims]
+    return bool(claims) and JUDGEMENT not in sources and not any(name in left.claims for name in claims)
 
 
 def _need(record: Record, names: Iterable[str]) -> None:
@@ -91,3 +119,12 @@ def _shaken(use: NumberUse, record: Record, left: Record) -> Shaken | None:
     bare: Rests = "judgement" if JUDGEMENT in use.number.sources else "nothing"
     lost = tuple(name for name in claims if name not in left.claims)
     return Shaken(use, "less" if stay else bare, lost, stay, before, after)
+
+
+def _patches(crisis: Crisis, record: Record, left: Record) -> Iterable[Fallen]:
+    """What would rest on nothing of what is told of the crisis beside itself. Counterfactuals are made up anyway."""
+    perceived = {actor: perception.patch for actor, perception in crisis.perceptions.items()}
+    for patches in (perceived, crisis.readings, crisis.measures):
+        for name, patch in patches.items():
+            if patch.kind in ("perception", "reading", "measure") and rests_on_nothing(patch.sources, record, left):
+                yield Fallen(patch.kind, name, tuple(claim for claim in patch.sources if claim in record.claims))

@@ -1,0 +1,110 @@
+"""``offramp sources``: every number and where it comes from, and what would change without a source.
+
+May import: ``offramp.analysis`` (inside the command), ``offramp.cli``, typer.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from offramp.cli.opened import opened
+from offramp.cli.options import AsJson, At, CrisisName, Draws, Processes, Quiet, Seed
+from offramp.cli.output import progress, show, show_json
+
+
+def sources(
+    crisis: CrisisName,
+    unsourced: Annotated[bool, typer.Option("--unsourced", help="Only numbers behind which no claim stands.")] = False,
+    by_claim: Annotated[
+        bool, typer.Option("--by-claim", help="Claim by claim: who said it, and which numbers rest on it.")
+    ] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            metavar="SOURCE|CLAIM",
+            help="Only what would rest on less if this were wrong. Repeatable.",
+        ),
+    ] = None,
+    rerun: Annotated[
+        bool, typer.Option("--rerun", help="With --without: forecast the crisis with it and without it.")
+    ] = False,
+    widen: Annotated[
+        float | None,
+        typer.Option(
+            "--widen",
+            metavar="X",
+            min=1.0,
+            help="With --rerun: how many times as wide the range of a number gets that would rest on nothing.",
+            show_default="2",
+        ),
+    ] = None,
+    at: At = None,
+    draws: Draws = 100,
+    seed: Seed = 1,
+    processes: Processes = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Every number of a crisis, where it comes from, and what share rests on judgement alone. A claim is told with
+    who said it and how many independent sources carry it, never as a fact.
+
+    With --without, what would rest on nothing or on less if a source (with every text that repeats it) or a claim were
+    wrong. With --rerun too, the forecast beside the one without it, from the standpoint of the brief unless --at says
+    another: entries of the record and perceptions that rest on it alone are left out, and numbers that do keep their
+    value while their range widens.
+
+    \b
+    Examples:
+      offramp sources israel-iran-2024-april
+      offramp sources israel-iran-2024-april --unsourced
+      offramp sources israel-iran-2024-april --by-claim
+      offramp sources israel-iran-2024-april --without nyt-2024-04
+      offramp sources israel-iran-2024-april --without A045 --rerun --draws 50
+    """
+    from offramp.analysis.doubts import WIDEN, doubt
+    from offramp.analysis.doubts import rerun as rerun_of
+    from offramp.analysis.sourced import cited_claims, number_uses, tally
+    from offramp.cli.evidence import jsonout
+
+    if without and (unsourced or by_claim):
+        raise typer.BadParameter("--without has its own list: leave out --unsourced and --by-claim")
+    if unsourced and by_claim:
+        raise typer.BadParameter("no claim stands behind an unsourced number: use one of --unsourced and --by-claim")
+    if rerun and not without:
+        raise typer.BadParameter("--rerun leaves something out: say what, --without SOURCE or --without CLAIM")
+    if not rerun and (widen is not None or at is not None):
+        raise typer.BadParameter("--widen and --at are about a forecast: add --rerun")
+    found = opened(crisis)
+    uses = number_uses(found)
+    claims = cited_claims(found)
+    shown = [use for use in uses if use.number.is_judgement] if unsourced else list(uses)
+    count = tally(uses)
+    doubted = doubt(found, without) if without else None
+    again = None
+    if doubted is not None:
+        shown = [shaken.use for shaken in doubted.numbers]
+        if rerun:
+            with progress(quiet or as_json) as tell:
+                again = rerun_of(
+                    found, doubted.doubted, widen=WIDEN if widen is None else widen, at=at, draws=draws, seed=seed,
+                    processes=processes, progress=tell,
+                )  # fmt: skip
+    if as_json:
+        show_json(jsonout.sources(found, shown, claims, count, doubted, again))
+        return
+    from offramp.cli import render
+    from offramp.cli.evidence.render_doubt import doubted_parts, rerun_parts
+    from offramp.cli.tables import title
+
+    heading = title(found.title or found.name)
+    if again is not None:
+        show(heading, "", *rerun_parts(again, len(uses), found))
+        return
+    if doubted is not None:
+        show(heading, "", *doubted_parts(doubted, len(uses)))
+        return
+    parts = render.claims(shown, claims) if by_claim else render.numbers(shown)
+    show(heading, "", *parts, render.source_shares(count))
