@@ -18,7 +18,7 @@ from offramp.scenario import check
 ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "whatif")} | {
+FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "sources", "whatif")} | {
     "raid": ["--draws", "2"]
 }
 
