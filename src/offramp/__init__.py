@@ -21,6 +21,7 @@ _HOMES = {
     "apply_patch": "offramp.scenario",
     "find_patch": "offramp.scenario",
     "compile_crisis": "offramp.game",
+    "load_game": "offramp.interop",
     "solve": "offramp.solvers",
     "forecast": "offramp.forecasts",
     "raid": "offramp.analysis.raids",
@@ -46,6 +47,7 @@ __all__ = [
     "forecast",
     "library",
     "load_crisis",
+    "load_game",
     "misreading",
     "raid",
     "ration",
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from offramp.forecasts import Study as Study
     from offramp.forecasts import forecast as forecast
     from offramp.game import compile_crisis as compile_crisis
+    from offramp.interop import load_game as load_game
     from offramp.report import render_html as render_html
     from offramp.scenario import Crisis as Crisis
     from offramp.scenario import apply_patch as apply_patch

@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong (error) or surely not meant (warning) in a crisis file.
+    """One thing that is wrong (error) or surely not meant (warning) in a file.
 
     Attributes
     ----------
@@ -54,12 +54,26 @@ class OfframpError(Exception):
     """Base of every error that offramp raises on purpose; its text is meant for the user."""
 
 
-class CrisisError(OfframpError):
-    """A crisis file that cannot be resolved. Carries all problems, never just the first."""
+class FileError(OfframpError):
+    """A file that cannot be used; `subject` says what it should hold. Carries all problems, never just the first."""
+
+    subject = "file"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class CrisisError(FileError):
+    """A crisis file that cannot be resolved."""
+
+    subject = "crisis"
+
+
+class GameError(FileError):
+    """A game file that cannot be read, or a game that cannot be laid out."""
+
+    subject = "game"
 
 
 class NotFoundError(OfframpError):

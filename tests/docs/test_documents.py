@@ -17,6 +17,7 @@ from offramp.scenario import check
 
 ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
+SOLVING = ROOT / "docs" / "solving.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "sources", "whatif")} | {
     "raid": ["--draws", "2"]
@@ -128,3 +129,14 @@ def test_the_raid_of_the_defence_is_the_same_in_a_crisis_file(capsys: pytest.Cap
     assert report.leakers_pmf == pytest.approx(by_hand.leakers, abs=1e-12)
     assert tuple(report.damage.values()) == pytest.approx(by_hand.damage, abs=1e-12)
     assert report.defence_cost == pytest.approx(by_hand.defence_cost)
+
+
+def test_the_games_of_the_solving_guide_are_solved_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "warning.efg").write_text(example(SOLVING, "warning", "efg"), encoding="utf-8")
+    commands = commands_of(SOLVING)
+    assert len(commands) >= 3
+    run_commands(commands, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert run_in_order(SOLVING, ["game"], capsys)["game"] == shown_after(SOLVING, "game")

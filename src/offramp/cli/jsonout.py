@@ -168,6 +168,7 @@ def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability:
         "solve",
         {
             "crisis": study.crisis.name,
+            "game": None,
             "method": solution.method,
             "precision": study.precision_scale,
             "status": solution.status,

@@ -20,7 +20,7 @@ from offramp.cli.evidence import provenance
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.cli.raids import commands as raids
 from offramp.cli.reading import commands as reading
-from offramp.errors import CrisisError, OfframpError
+from offramp.errors import FileError, OfframpError
 
 
 class Commands(TyperGroup):
@@ -39,10 +39,10 @@ class Commands(TyperGroup):
 
 
 def _told(error: OfframpError) -> str:
-    if not isinstance(error, CrisisError):
+    if not isinstance(error, FileError):
         return str(error)
     errors = sum(problem.severity == "error" for problem in error.problems)
-    return f"the crisis cannot be used; {errors} error{'s' if errors != 1 else ''}:\n{error}"
+    return f"the {error.subject} cannot be used; {errors} error{'s' if errors != 1 else ''}:\n{error}"
 
 
 app = typer.Typer(

@@ -47,6 +47,14 @@ CrisisName = Annotated[
         autocompletion=complete_crisis,
     ),
 ]
+CrisisOrGame = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRISIS|GAME.efg",
+        help="A crisis as everywhere, or the path of a game in Gambit's format (.efg).",
+        autocompletion=complete_crisis,
+    ),
+]
 With = Annotated[
     list[str] | None,
     typer.Option(

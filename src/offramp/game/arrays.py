@@ -36,6 +36,12 @@ Validity rules, checked by `GameArrays.validate`:
    ``strategy[infoset_action[i] + k] * prob[edge_prob[e]]`` for a decision (its factor is normally entry 0, one).
 6. ``prob[0] == 1`` and ``pay[0] == 0``. Probabilities out of a chance node add up to one.
 
+Rule 4 asks that all nodes of an information set can be valued at one time, after everything that may follow any of
+them. It leaves out two kinds of game: an information set that comes after itself (absent-mindedness), and sets that
+come before each other on different ways (no common order). Nodes at different depths of a tree are no hindrance: an
+edge may pass over layers. A payoff at the root accrues on one sure edge before it. Where players forget, rule 4 holds
+all the same.
+
 May import: numpy only.
 """
 

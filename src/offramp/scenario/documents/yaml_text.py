@@ -48,6 +48,9 @@ def read_yaml(text: str | bytes, file: str) -> Document:
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             _refuse(file, "the file is not UTF-8 text", Mark(line, 1), hint="save it as UTF-8", code="not-text")
+    if text.lstrip().startswith("EFG "):
+        message = "this is a game in Gambit's format (.efg), not a crisis"
+        _refuse(file, message, Mark(1, 1), hint="offramp solve takes it", code="not-crisis")
     return _Builder(file).document(text)
 
 

@@ -1,0 +1,42 @@
+"""Solved games on a terminal.
+
+May import: rich, ``offramp.cli``, result types of ``offramp.interop``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title
+
+if TYPE_CHECKING:
+    from offramp.interop import NamedSolution
+
+
+def solution(found: NamedSolution, path: str, limit: int) -> Parts:
+    """How well the solver did, values and regrets, and the likeliest information sets."""
+    solution, game = found.solution, found.game
+    values = table("Player", "Value", "Regret", right=("Value", "Regret"))
+    for name, value in found.values.items():
+        values.add_row(name, f"{value:.4g}", "not known" if found.regret is None else f"{found.regret[name]:.3g}")
+    size = f"{counted(game.n_nodes, 'node')}, {counted(len(found.infosets), 'information set')}."
+    parts: Parts = [
+        title(game.title or Path(path).stem),
+        Text(size),
+        Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
+        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} passes, {solution.seconds:.2f} s."),
+        "", values, "",
+    ]  # fmt: skip
+    if found.regret is None:
+        parts.append(aside(f"Regret is not known: {found.regret_reason}."))
+    if found.exploitability is not None:
+        parts.append(aside(f"Exploitability {found.exploitability:.3g}."))
+    shown = sorted(found.infosets, key=lambda choice: -choice.reach)[:limit]
+    rows = table("Player", "Set", "Label", "Reached", "Choices", right=("Set", "Reached"))
+    for choice in shown:
+        rows.add_row(choice.player, str(choice.number), choice.label, percent(choice.reach), shares(choice.actions))
+    more = "" if len(shown) == len(found.infosets) else f" of {len(found.infosets):,}; the rest: --limit or --json"
+    return [*parts, "", rows, "", aside(f"{counted(len(shown), 'information set')}{more}.")]

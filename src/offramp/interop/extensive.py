@@ -1,0 +1,258 @@
+"""A game tree as people write it down: labels, exact numbers, the order of the file; and its arrays for the solvers.
+
+May import: ``offramp.game.arrays``, ``offramp.interop``, numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from offramp.errors import GameError, Problem
+from offramp.game.arrays import Float, GameArrays, GameTables, Int32, Int64
+from offramp.interop.disorder import disorder
+from offramp.interop.layering import UNPLACED, Layered, Links, groups, layered, levels, links
+
+CHANCE = -1
+"""Player of a move of chance."""
+NONE = -1
+"""Information set of a terminal node, outcome of a node that pays nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Infoset:
+    """An information set, or a move of chance.
+
+    Attributes
+    ----------
+    player : who moves, counted from 0; `CHANCE` for chance.
+    number : its number in the file; every player, and chance, counts its own.
+    label : its name in the file, often empty.
+    actions : the labels of the actions as they are written.
+    odds : the probability of each action of a move of chance; empty where a player moves.
+    """
+
+    player: int
+    number: int
+    label: str
+    actions: tuple[str, ...]
+    odds: tuple[Fraction, ...] = ()
+
+    @property
+    def action_names(self) -> tuple[str, ...]:
+        """The labels made distinct: what has no label is called by its place, counted from 1."""
+        return distinct_names(self.actions, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeOutcome:
+    """What every player gets where the outcome stands. Outcomes on the way to a terminal node add up."""
+
+    number: int
+    label: str
+    payoffs: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ExtensiveGame:
+    """A game tree. Two are equal when trees, numbers and labels are; where they were read from does not matter.
+
+    Nodes are in the order of the file: every node is followed by the subtree of its first action, then by that
+    of its second, and so on.
+
+    Attributes
+    ----------
+    title, comment : free text.
+    players : the players' labels as they are written; who has no move counts too.
+    infosets : information sets and moves of chance, in the order in which they first appear.
+    outcomes : in the order in which they first appear.
+    node_infoset : (nodes,) place in `infosets`, `NONE` for a terminal node.
+    node_outcome : (nodes,) place in `outcomes`, `NONE` for none.
+    node_label : (nodes,) labels, mostly empty.
+    """
+
+    title: str
+    comment: str
+    players: tuple[str, ...]
+    infosets: tuple[Infoset, ...]
+    outcomes: tuple[TreeOutcome, ...]
+    node_infoset: Int32
+    node_outcome: Int32
+    node_label: tuple[str, ...] = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ExtensiveGame):
+            return NotImplemented
+        plain = ("title", "comment", "players", "infosets", "outcomes", "node_label")
+        return all(getattr(self, name) == getattr(other, name) for name in plain) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in ("node_infoset", "node_outcome")
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes, terminal ones too."""
+        return len(self.node_infoset)
+
+    @property
+    def n_terminal(self) -> int:
+        """Number of terminal nodes: the histories of the game."""
+        return int(np.sum(self.node_infoset == NONE))
+
+    @cached_property
+    def degree(self) -> Int64:
+        """(nodes,) how many actions each node has."""
+        counts = np.array([*(len(infoset.actions) for infoset in self.infosets), 0], dtype=np.int64)
+        return counts[self.node_infoset]
+
+    @cached_property
+    def links(self) -> Links:
+        """Who follows whom."""
+        return links(self.degree)
+
+    @cached_property
+    def player_names(self) -> tuple[str, ...]:
+        """The players' labels made distinct: who has no label is ``player 1`` and so on."""
+        return distinct_names(self.players, "player ")
+
+    def infoset_name(self, place: int) -> str:
+        """An information set in words, for messages."""
+        infoset = self.infosets[place]
+        who = "chance" if infoset.player == CHANCE else self.player_names[infoset.player]
+        return f"information set {infoset.number} of {who}" + (f" ({infoset.label!r})" if infoset.label else "")
+
+    def path(self, node: int) -> tuple[str, ...]:
+        """The actions that lead from the root to a node."""
+        names = []
+        while node:
+            above = int(self.links.parent[node])
+            names.append(self.infosets[self.node_infoset[above]].action_names[self.links.place[node]])
+            node = above
+        return tuple(reversed(names))
+
+    # --- arrays -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _group(self) -> Int64:
+        return groups(self.node_infoset, self._player_of)
+
+    @cached_property
+    def _level(self) -> Int64:
+        return levels(self.links, self._group)
+
+    @cached_property
+    def _player_of(self) -> Int32:
+        return np.array([infoset.player for infoset in self.infosets], dtype=np.int32)
+
+    @cached_property
+    def disorder(self) -> tuple[tuple[int, Problem], ...]:
+        """What keeps the tree out of layers, each with a node that shows it; empty where it can be solved."""
+        return () if self._level.min() > UNPLACED else disorder(self, self._level, self._group)
+
+    @cached_property
+    def layered(self) -> Layered:
+        """The arrays, and where nodes and information sets of the file stand in them.
+
+        Raises `GameError` where an information set comes after itself, or some come before each other.
+        """
+        if self.disorder:
+            raise GameError(tuple(problem for _, problem in self.disorder))
+        return layered(
+            links=self.links,
+            level=self._level,
+            group=self._group,
+            degree=self.degree,
+            node_infoset=self.node_infoset,
+            node_outcome=self.node_outcome,
+            infoset_player=self._player_of,
+            odds=[np.array([float(p) for p in infoset.odds]) for infoset in self.infosets],
+            n_players=len(self.players),
+        )
+
+    @property
+    def arrays(self) -> GameArrays:
+        """The structure, as solvers take it."""
+        return self.layered.arrays
+
+    def tables(self, precision: float | Sequence[float] = 1.0) -> GameTables:
+        """The numbers, as solvers take them; `precision` is one number or one per player."""
+        pay = np.zeros((len(self.outcomes) + 1, len(self.players)))
+        for row, outcome in enumerate(self.outcomes, start=1):
+            pay[row] = [float(x) for x in outcome.payoffs]
+        return GameTables(
+            prob=self.layered.prob,
+            pay=pay,
+            precision=np.broadcast_to(np.asarray(precision, dtype=np.float64), (len(self.players),)).copy(),
+            allowed=np.ones(self.arrays.n_entries, dtype=np.bool_),
+        )
+
+    @cached_property
+    def zero_sum(self) -> bool:
+        """Whether what all players get adds up to exactly zero at the end of every history."""
+        total = [sum(outcome.payoffs, Fraction(0)) for outcome in self.outcomes] + [Fraction(0)]
+        if not any(total):
+            return True
+        earned: list[Fraction] = []
+        for node, above in enumerate(self.links.parent.tolist()):
+            earned.append(total[self.node_outcome[node]] + (earned[above] if node else 0))
+        return not any(earned[node] for node in np.flatnonzero(self.node_infoset == NONE))
+
+    # --- solutions by name --------------------------------------------------------------------------------------------
+
+    def choices(self, strategy: Float, reach: Float) -> tuple[InfosetChoice, ...]:
+        """What `strategy` (entries,) does at every information set, by player and number.
+
+        `reach` (nodes of the arrays,) is the probability of every node, as a solution holds it.
+        """
+        found = [self._choice(place, number, strategy, reach) for number, place in enumerate(self.layered.infoset)]
+        order = sorted(range(len(found)), key=lambda k: self._sort_key(int(self.layered.infoset[k])))
+        return tuple(found[k] for k in order)
+
+    def _sort_key(self, place: int) -> tuple[int, int]:
+        return self.infosets[place].player, self.infosets[place].number
+
+    def _choice(self, place: int, number: int, strategy: Float, reach: Float) -> InfosetChoice:
+        infoset, arrays = self.infosets[place], self.arrays
+        first, start = int(arrays.infoset_first[number]), int(arrays.infoset_action[number])
+        played = strategy[start : start + len(infoset.actions)].tolist()
+        mass = float(reach[first : first + int(arrays.infoset_size[number])].sum())
+        actions = dict(zip(infoset.action_names, played, strict=True))
+        return InfosetChoice(self.player_names[infoset.player], infoset.number, infoset.label, mass, actions)
+
+
+@dataclass(frozen=True)
+class InfosetChoice:
+    """What a player does at one information set: the probability of every action; `reach` is how likely play
+    comes there."""
+
+    player: str
+    number: int
+    label: str
+    reach: float
+    actions: dict[str, float]
+
+
+def distinct_names(labels: Sequence[str], stem: str) -> tuple[str, ...]:
+    """`labels` with places for those that are empty, and with a number behind those that are not the first of
+    their kind."""
+    wanted = [label or f"{stem}{place}" for place, label in enumerate(labels, start=1)]
+    if len(set(wanted)) == len(wanted):
+        return tuple(wanted)
+    return tuple(_numbered(wanted))
+
+
+def _numbered(names: Sequence[str]) -> Iterator[str]:
+    taken = set(names)
+    seen: set[str] = set()
+    for name in names:
+        candidate, count = name, 1
+        while candidate in seen or (count > 1 and candidate in taken):
+            count += 1
+            candidate = f"{name} ({count})"
+        seen.add(candidate)
+        yield candidate

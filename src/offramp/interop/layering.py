@@ -1,0 +1,177 @@
+"""From a tree in the order of a file to the layers of ``offramp.game.arrays``.
+
+The level of a node is the longest way from the root on which every node of an information set waits for
+the others: all nodes of an information set have the level of the deepest. Nodes are then ordered by level, those of
+one information set together. A file may put them at different depths; what it may not do is let an
+information set come after itself, or two of them before each other on different ways: then there are no levels.
+
+May import: ``offramp.game.arrays``, numpy.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from offramp.game.arrays import Float, GameArrays, Int32, Int64
+
+UNPLACED = -1
+"""Level of a node that waits for itself."""
+
+
+class Links(NamedTuple):
+    """Who follows whom: the `parent` (nodes,) of every node, the root its own, and its `place` (nodes,) among the
+    actions of that parent."""
+
+    parent: Int64
+    place: Int64
+    depth: Int64
+
+
+class Layered(NamedTuple):
+    """Arrays of a tree.
+
+    Attributes
+    ----------
+    arrays, prob : the structure, and the probability entries of its tables.
+    node : (nodes of the file,) the node of the arrays that it became.
+    infoset : (information sets of the arrays,) place in the game's `infosets`.
+    """
+
+    arrays: GameArrays
+    prob: Float
+    node: Int64
+    infoset: Int64
+
+
+def links(degree: Int64) -> Links:
+    """The links of a tree whose nodes stand in the order of a file, from the number of actions of each."""
+    parent, place, depth = [0], [0], [0]
+    open_nodes: list[int] = []  # those on the way to the next node
+    left: list[int] = []  # how many children of each are still to come
+    counts = degree.tolist()
+    for node, count in enumerate(counts):
+        if node:
+            while not left[-1]:
+                open_nodes.pop()
+                left.pop()
+            above = open_nodes[-1]
+            parent.append(above)
+            place.append(counts[above] - left[-1])
+            depth.append(len(open_nodes))
+            left[-1] -= 1
+        if count:
+            open_nodes.append(node)
+            left.append(count)
+    return Links(np.array(parent), np.array(place), np.array(depth))
+
+
+def groups(node_infoset: Int32, infoset_player: Int32) -> Int64:
+    """(nodes,) the information set of a decision node; behind those a number of its own for every other node."""
+    deciding = node_infoset >= 0
+    deciding[deciding] = infoset_player[node_infoset[deciding]] >= 0
+    return np.where(deciding, node_infoset, len(infoset_player) + np.arange(len(node_infoset)))
+
+
+def levels(links: Links, group: Int64) -> Int64:
+    """(nodes,) the level of every node, `UNPLACED` for those that wait for themselves or for such."""
+    deepest = np.zeros(int(group.max()) + 1, dtype=np.int64)
+    np.maximum.at(deepest, group, links.depth)
+    if (deepest[group] == links.depth).all():
+        return links.depth
+    return _longest_ways(links, group, len(deepest))
+
+
+def _longest_ways(links: Links, group: Int64, n_groups: int) -> Int64:
+    """Kahn's order of the groups; a group is ready when the parents of all its nodes have a level."""
+    members, first_member = _buckets(group, n_groups)
+    children, first_child = _buckets(links.parent[1:], len(group))
+    group_of = group.tolist()
+    waiting = np.bincount(group, minlength=n_groups).tolist()
+    level = [0] * n_groups
+    waiting[group_of[0]] -= 1
+    ready = [] if waiting[group_of[0]] else [group_of[0]]
+    while ready:
+        done = ready.pop()
+        after = level[done] + 1
+        for node in members[first_member[done] : first_member[done + 1]]:
+            for child in children[first_child[node] : first_child[node + 1]]:
+                follower = group_of[child + 1]
+                level[follower] = max(level[follower], after)
+                waiting[follower] -= 1
+                if not waiting[follower]:
+                    ready.append(follower)
+    placed = np.array(waiting)[group] == 0
+    return np.where(placed, np.array(level)[group], UNPLACED)
+
+
+def _buckets(key: Int64, n_keys: int) -> tuple[list[int], list[int]]:
+    """Places by key, and where the places of each key begin."""
+    ends = np.cumsum(np.bincount(key, minlength=n_keys))
+    return np.argsort(key, kind="stable").tolist(), [0, *ends.tolist()]
+
+
+def layered(
+    *,
+    links: Links,
+    level: Int64,
+    group: Int64,
+    degree: Int64,
+    node_infoset: Int32,
+    node_outcome: Int32,
+    infoset_player: Int32,
+    odds: list[Float],
+    n_players: int,
+) -> Layered:
+    """The arrays of a tree with a `level` for every node.
+
+    `odds` holds one array of probabilities per information set, empty where a player moves. Row k + 1 of the
+    tables' `pay` is to be outcome k. What is paid at the root accrues on one sure edge before it.
+    """
+    n_nodes, n_infosets = len(level), len(infoset_player)
+    before_root = int(node_outcome[0] >= 0)
+    first_seen = np.full(int(group.max()) + 1, n_nodes)
+    np.minimum.at(first_seen, group, np.arange(n_nodes))
+    order = np.lexsort((np.arange(n_nodes), first_seen[group], level))
+    node = np.empty(n_nodes, dtype=np.int64)
+    node[order] = np.arange(n_nodes) + before_root
+
+    degrees = np.concatenate((np.ones(before_root, dtype=np.int64), degree[order]))
+    node_edge = np.concatenate(([0], np.cumsum(degrees)))
+    edge = node_edge[node[links.parent]] + links.place
+    edge[0] = 0
+    into = slice(None) if before_root else slice(1, None)  # the nodes that an edge leads to
+    edge_child, edge_pay, edge_prob = (np.zeros(int(node_edge[-1]), dtype=np.int32) for _ in range(3))
+    edge_child[edge[into]] = node[into]
+    edge_pay[edge[into]] = node_outcome[into] + 1
+
+    start = np.concatenate(([1], 1 + np.cumsum([len(row) for row in odds]))).astype(np.int64)
+    above = node_infoset[links.parent[1:]]
+    by_chance = np.flatnonzero(infoset_player[above] < 0)
+    edge_prob[edge[1 + by_chance]] = start[above[by_chance]] + links.place[1 + by_chance]
+
+    deciding = order[group[order] < n_infosets]
+    infoset, first, size = np.unique(group[deciding], return_index=True, return_counts=True)
+    by_place = np.argsort(first)
+    infoset, first, size = infoset[by_place], first[by_place], size[by_place]
+    number = np.full(n_infosets, -1, dtype=np.int32)
+    number[infoset] = np.arange(len(infoset))
+    new_infoset = np.full(n_nodes + before_root, -1, dtype=np.int32)
+    new_infoset[node[deciding]] = number[group[deciding]]
+    actions = degree[deciding[first]]
+    counts = np.bincount(level)
+    arrays = GameArrays(
+        n_players=n_players,
+        layer_node=np.concatenate((np.arange(1 + before_root), before_root + np.cumsum(counts))),
+        node_edge=node_edge,
+        node_infoset=new_infoset,
+        edge_child=edge_child,
+        edge_pay=edge_pay,
+        edge_prob=edge_prob,
+        infoset_first=node[deciding[first]].astype(np.int32),
+        infoset_size=size.astype(np.int32),
+        infoset_player=infoset_player[infoset],
+        infoset_action=np.concatenate(([0], np.cumsum(actions))).astype(np.int64),
+    )
+    return Layered(arrays, np.concatenate(([1.0], *odds)), node, infoset)

@@ -1,0 +1,107 @@
+"""Game files on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import call, data, faults, output, schema, words
+
+from offramp.interop import load_game
+from offramp.solvers import solve
+
+GAMES = Path(__file__).parents[1] / "interop" / "data"
+KUHN = GAMES / "kuhn.efg"
+THREE = """EFG 2 R "Three, one of whom only looks on" { "North" "" "Onlooker" }
+p "" 1 1 "first" { "wait" "strike" } 0
+p "" 2 1 { "" "leave" } 0
+t "" 1 "" { 1, 0, 0 }
+t "" 2 "" { 0, 1, 0 }
+p "" 2 1 0
+t "" 2
+t "" 1
+"""
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    path = tmp_path / "three.efg"
+    path.write_text(THREE, encoding="utf-8")
+    return path
+
+
+def test_the_solution_of_a_file_is_what_its_schema_says(three: Path) -> None:
+    for path in (KUHN, three):
+        found = data("solve", path, "--precision", "2")
+        assert faults(found, schema("solve")) == []
+        assert (found["crisis"], found["precision"], found["method"]) == (None, 2.0, "qre")
+        assert found["perceptions"] == {}
+
+
+def test_the_keys_that_others_rely_on_hold_the_solution() -> None:
+    found, game = data("solve", KUHN, "--precision", "3"), load_game(KUHN)
+    ours = solve(game.arrays, game.tables(3.0))
+
+    assert found["game"] == "kuhn_poker()"
+    assert found["players"] == ["Pl0", "Pl1"]
+    assert list(found["values"].values()) == pytest.approx(ours.value.tolist(), abs=1e-12)
+    assert found["exploitability"] == pytest.approx(sum(found["regret"].values()) / 2)
+    assert [(s["player"], s["number"]) for s in found["infosets"]] == [
+        (p, k) for p in found["players"] for k in range(1, 7)
+    ]
+    assert {tuple(s["actions"]) for s in found["infosets"]} == {("Pass", "Bet")}
+    played = sorted(p for s in found["infosets"] for p in s["actions"].values())
+    np.testing.assert_allclose(played, np.sort(ours.strategy), atol=1e-12)
+
+
+def test_precision_is_the_precision_itself() -> None:
+    even = data("solve", KUHN, "--precision", "0")
+    assert {p for s in even["infosets"] for p in s["actions"].values()} == {0.5}
+
+
+def test_what_has_no_name_gets_one(three: Path) -> None:
+    found = data("solve", three)
+    assert found["players"] == ["North", "player 2", "Onlooker"]
+    assert found["values"]["Onlooker"] == 0.0
+    assert list(found["infosets"][1]["actions"]) == ["1", "leave"]
+    assert found["exploitability"] is None
+
+
+def test_the_page_tells_values_regret_and_choices(three: Path) -> None:
+    shown = words(output("solve", KUHN, "--limit", "3"))
+    assert "58 nodes, 12 information sets." in shown
+    assert "Exploitability" in shown
+    assert "3 information sets of 12; the rest: --limit or --json." in shown
+    assert "North 1 first" in words(output("solve", three))
+
+
+def test_imperfect_recall_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "blank.efg"
+    later = 'p "" 1 2 "blank" { "l" "r" } 0 t "" 1 "" { 1 } t "" 0 '
+    path.write_text('EFG 2 R "" { "Driver" } p "" 1 1 "" { "l" "r" } 0 ' + 2 * later, encoding="utf-8")
+    assert "Regret is not known: Driver does not recall" in words(output("solve", path))
+    found = data("solve", path)
+    assert found["game"] == "blank"
+    assert found["regret"] is None
+    assert faults(found, schema("solve")) == []
+
+
+def test_a_file_with_errors_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.efg"
+    path.write_text('EFG 2 R "" { "A" } c "" 1 "" { "l" 1/2 "r" 1/3 } 0\nt "" 1 "" { 1, 2 }\nt "" 0', encoding="utf-8")
+    result = call("solve", path)
+    assert result.exit_code == 1
+    assert "the game cannot be used; 2 errors:" in result.stderr
+    assert "wrong.efg:1:30: error: the probabilities of a move of chance do not add up to one" in result.stderr
+    assert "wrong.efg:2:11: error: an outcome must have one payoff for every player" in result.stderr
+
+
+def test_a_file_that_is_not_there_and_a_game_where_a_crisis_is_asked_for(tmp_path: Path) -> None:
+    missing = call("solve", tmp_path / "none.efg")
+    assert (missing.exit_code, "cannot read" in missing.stderr) == (1, True)
+    for command in ("forecast", "sources"):
+        result = call(command, KUHN)
+        assert result.exit_code == 1
+        assert "this is a game in Gambit's format (.efg), not a crisis" in result.stderr
+        assert "offramp solve takes it" in result.stderr
