@@ -12,7 +12,7 @@ import typer
 
 from offramp.cli import games, jsonout
 from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, CrisisName, CrisisOrGame
+from offramp.cli.options import AsJson, CrisisOrGame
 from offramp.cli.output import show, show_json
 
 
