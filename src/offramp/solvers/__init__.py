@@ -3,6 +3,7 @@
     arrays + tables ──> solve ──> Solution
                           │
        driver.run: Sweeps ─> SweepPath ─> Arclength        (all on one LogitMap)
+                   Minimiser                               (regret)
 
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.
 
@@ -17,8 +18,10 @@ from offramp.solvers.evaluate import (
     forgetful_infoset,
     perfect_recall,
     regrets,
+    zero_sum,
 )
 from offramp.solvers.qre import solve
+from offramp.solvers.regret import minimise
 from offramp.solvers.result import Solution
 
 __all__ = [
@@ -28,7 +31,9 @@ __all__ = [
     "evaluate",
     "flow",
     "forgetful_infoset",
+    "minimise",
     "perfect_recall",
     "regrets",
     "solve",
+    "zero_sum",
 ]

@@ -75,6 +75,14 @@ def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Ev
     return float(np.max(best - played, where=reached, initial=0.0))
 
 
+def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
+    """Whether the game has two players and what one gets the other pays, up to rounding, wherever anything is paid."""
+    if arrays.n_players != 2:
+        return False
+    total = np.abs(tables.pay.sum(axis=1))
+    return bool((total <= 1e-12 * np.abs(tables.pay).max(initial=1.0)).all())
+
+
 def forgetful_infoset(arrays: GameArrays) -> int | None:
     """An information set whose mover does not know all its own earlier ones and moves; None if there is none."""
     last_move = np.full((arrays.n_nodes, arrays.n_players), UNSEEN, np.int64)

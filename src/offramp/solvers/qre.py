@@ -19,7 +19,7 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import DENSE, Arclength, CurveState
 from offramp.solvers.driver import Stage, run
-from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets
+from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
 from offramp.solvers.result import Solution
 from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
@@ -74,6 +74,7 @@ def solve(
     residual = game.residual(strategy, at.action_value)
     converged = end.stage is Stage.DONE and residual <= tolerance
     known, reason = perfect_recall(arrays) if regret else (False, "not asked for")
+    gains = regrets(arrays, tables, strategy) if known else None
     return Solution(
         method="qre",
         parameters={"precision_scale": precision_scale, "tolerance": tolerance, "max_passes": max_passes},
@@ -85,12 +86,13 @@ def solve(
         converged=converged,
         residual=residual,
         local_regret=local_regret(arrays, tables, strategy, at),
-        regret=regrets(arrays, tables, strategy) if known else None,
+        regret=gains,
         regret_reason=reason,
         iterations=game.passes,
         precision_reached=end.share,
         seconds=time.perf_counter() - began,
         status=_status(end, residual, converged, game.passes),
+        exploitability=float(gains.mean()) if gains is not None and zero_sum(arrays, tables) else None,
     )
 
 

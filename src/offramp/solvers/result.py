@@ -17,24 +17,27 @@ class Solution:
 
     Attributes
     ----------
-    method : ``"qre"``.
-    parameters : what the solver was told (precision, tolerance, ...).
+    method : ``"qre"``, ``"cfr+"``, ``"dcfr"``, ``"pcfr+"`` or ``"mmd"``.
+    parameters : what the solver was told (precision, tolerance, target, ...).
     strategy : (entries,) choice probabilities, laid out by ``GameArrays.infoset_action``.
     reach : (nodes,) probability of each node under the strategy.
     belief : (nodes,) Bayes belief at decision nodes given their information set, zero elsewhere;
         uniform over an information set of no reach.
     action_value : (entries,) expected value of each action to its mover under those beliefs.
     value : (players,) expected payoff of each player.
-    converged : whether `residual` met the tolerance at full precision.
-    residual : largest |strategy - logit response to it|; measures error.
+    converged : whether `residual` met the tolerance at full precision, or the mean of `regret` the target.
+    residual : largest |strategy - logit response to it|; measures error. None for methods that seek no logit response:
+        there the regret does.
     local_regret : most that any mover gains by changing its choice at one information set alone;
         at finite precision it is not zero and does not measure error.
     regret : (players,) gain of each player's whole best response, others fixed; None without perfect recall.
     regret_reason : why `regret` is None, else "".
-    iterations : passes of any kind over the graph.
-    precision_reached : share of the full precision reached (1.0 when complete).
+    iterations : passes of any kind over the graph; of regret minimisation and mirror descent, iterations.
+    precision_reached : share of the full precision reached (1.0 when complete, or where there is no precision).
     seconds : the solver's own time.
     status : a sentence that says what happened and, where it did not converge, what to try.
+    exploitability : the mean of `regret` in a zero-sum game of two, else None.
+    interrupted : whether the user stopped the solver; the solution is the last good point before.
     """
 
     method: str
@@ -45,7 +48,7 @@ class Solution:
     action_value: Float
     value: Float
     converged: bool
-    residual: float
+    residual: float | None
     local_regret: float
     regret: Float | None
     regret_reason: str
@@ -53,6 +56,8 @@ class Solution:
     precision_reached: float
     seconds: float
     status: str
+    exploitability: float | None = None
+    interrupted: bool = False
 
     @property
     def nash_conv(self) -> float | None:
