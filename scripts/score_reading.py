@@ -30,6 +30,7 @@ from typing import Any
 from rapidfuzz.fuzz import token_set_ratio
 
 from offramp.cli.reading.jsonout import read as as_json
+from offramp.evidence.drafts.drafting import drafted
 from offramp.evidence.reading.mentions import Article
 from offramp.evidence.reading.reading import read
 from offramp.evidence.reading.texts import article, read_article
@@ -216,7 +217,8 @@ class Scores:
 
 def measured(articles: Sequence[Labelled], gold: Path) -> Scores:
     """Read the articles together and score what was found."""
-    result = as_json(read([entry.article for entry in articles]))
+    reading = read([entry.article for entry in articles])
+    result = as_json(reading, drafted(reading), {}, None)
     lines: list[str] = []
     by_article: dict[str, dict[str, Score]] = {}
     for entry, found in zip(articles, result["articles"], strict=True):
@@ -262,10 +264,10 @@ def made(texts: Sequence[str], count: int, words: int) -> list[tuple[str, str]]:
 
 
 def timed(texts: Sequence[str], count: int, words: int, processes: int) -> float:
-    """Seconds to read made articles, from their characters to derivations."""
+    """Seconds to read made articles, from their characters to derivations and drafts."""
     ready = made(texts, count, words)
     start = time.perf_counter()
-    read([article(name, text, dt.date(2031, 3, 10)) for name, text in ready], processes=processes)
+    drafted(read([article(name, text, dt.date(2031, 3, 10)) for name, text in ready], processes=processes))
     return time.perf_counter() - start
 
 

@@ -17,6 +17,7 @@ from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, Quiet, complete_crisis
 from offramp.cli.output import as_json as json_text
 from offramp.cli.output import complain, note, progress, show, show_json, written
+from offramp.cli.reading.asking import ModelName, ModelTimeout, ModelUrl, asked, endpoint_of
 from offramp.errors import OfframpError
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ CrisisOption = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Also write what was found as JSON, a draft to work on.")
 ]
+Drafts = Annotated[
+    Path | None,
+    typer.Option("--drafts", metavar="FILE", help="Also write drafts of claims, for a review, as JSON Lines (.jsonl)."),
+]
 Processes = Annotated[
     int | None,
     typer.Option(
@@ -64,23 +69,33 @@ def read(
     date: Dates = None,
     crisis: CrisisOption = None,
     out: Out = None,
+    drafts: Drafts = None,
     processes: Processes = None,
+    model_url: ModelUrl = None,
+    model: ModelName = None,
+    model_timeout: ModelTimeout = 120.0,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Read articles: who is said to have said what, to whom; dates, resolved; figures with what they count; which
     article goes back to which, and what it dropped, changed or added; where two do not agree. By rules and lists, with
-    no model and no network. What is found is a draft for a person. The exit status is 1 if a file could not be read.
+    no model and no network unless you name one. What is found is a draft for a person. The exit status is 1 if a file
+    could not be read, or a model could not be asked.
 
     \b
     Examples:
       offramp read article.txt --date 2031-03-10
       offramp read wire.txt rewrite.html --date wire=2031-03-10 --date rewrite=2031-03-11
       offramp read report.pdf --crisis ridge.yaml --json
-      offramp read articles/*.txt --out draft.json
+      offramp read articles/*.txt --drafts ridge.drafts.jsonl
     """
     from offramp.cli.reading import jsonout
+    from offramp.evidence.reading.intake.limits import libraries
 
+    with libraries():
+        from offramp.evidence.drafts.drafting import drafted
+        from offramp.evidence.drafts.file import save_drafts
+    endpoint = endpoint_of(model_url, model, model_timeout)
     days = _days(date or [])
     names = _names(articles)
     if unknown := sorted(set(days) - set(names) - {""}):
@@ -89,18 +104,25 @@ def read(
     with progress(quiet) as tell:
         found, failed = _opened(articles, names, days, quiet)
         result = _read(found, known, processes, lambda done: tell("articles", done, len(found)))
-    data = jsonout.read(result)
-    if out is not None:
-        written(out, json_text(data))
+        proposed, report = asked(result.articles, endpoint, quiet, tell) if endpoint is not None else ({}, None)
+    made = drafted(result, known, proposed)
+    if drafts is not None:
+        save_drafts(made, drafts)
+    if out is not None or as_json:
+        data = jsonout.read(result, made, proposed, report)
+        if out is not None:
+            written(out, json_text(data))
     if as_json:
         show_json(data)
     else:
         from offramp.cli.reading import render
 
-        show(*render.read(result))
+        show(*render.read(result, proposed, report))
     if not quiet:
         _say_undated(found)
-    if failed:
+    if report is not None and report.failed:
+        complain(f"{report.failed}; what the rules found stands")
+    if failed or (report is not None and report.failed):
         raise typer.Exit(1)
 
 

@@ -1,16 +1,18 @@
 """What was read as plain data for ``--json``: the shape described in ``cli/schemas`` under ``read``.
 
-May import: ``offramp.cli.jsonout``, ``offramp.evidence.reading`` (result types).
+May import: ``offramp.cli.jsonout``, ``offramp.evidence.reading`` and ``offramp.evidence.drafts``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from offramp.cli.jsonout import Json, stamped
 
 if TYPE_CHECKING:
+    from offramp.evidence.drafts.draft import DraftRecord
     from offramp.evidence.reading.mentions import (
         Article,
         Attribution,
@@ -22,16 +24,23 @@ if TYPE_CHECKING:
         ReadArticle,
         Span,
     )
+    from offramp.evidence.reading.model.asking import ModelReport
+    from offramp.evidence.reading.model.proposals import Proposals
     from offramp.evidence.reading.reading import Reading
 
 
-def read(result: Reading) -> Json:
+def read(result: Reading, drafts: DraftRecord, proposed: Mapping[str, Proposals], report: ModelReport | None) -> Json:
     """``offramp read``; every offset counts characters of the text as read."""
+    from offramp.evidence.drafts.file import draft_to_raw, same_to_raw
+
     texts = {found.article.name: found.article for found in result.articles}
     body = {
-        "articles": [_article(found) for found in result.articles],
+        "articles": [_article(found) | _proposals(found.article, proposed) for found in result.articles],
         "derivations": [_derivation(derived) for derived in result.derivations],
         "contradictions": [_contradiction(found, texts) for found in result.contradictions],
+        "drafts": [draft_to_raw(draft, texts[draft.article].text) for draft in drafts.drafts],
+        "same": [same_to_raw(group) for group in drafts.same],
+        "model": None if report is None else asdict(report),
     }
     return stamped("read", body)
 
@@ -44,6 +53,20 @@ def _article(found: ReadArticle) -> Json:
         "attributions": [_attribution(article, mention) for mention in found.attributions],
         "dates": [_date(article, mention) for mention in found.dates],
         "figures": [_figure(article, mention) for mention in found.figures],
+    }
+
+
+def _proposals(article: Article, proposed: Mapping[str, Proposals]) -> Json:
+    """What a model alone found in an article, where one was asked."""
+    if article.name not in proposed:
+        return {}
+    found = proposed[article.name]
+    return {
+        "proposals": {
+            "attributions": [_attribution(article, mention) for mention in found.attributions],
+            "dates": [_date(article, mention) for mention in found.dates],
+            "figures": [_figure(article, mention) for mention in found.figures],
+        }
     }
 
 

@@ -17,21 +17,44 @@ from rich.table import Table
 from rich.text import Text
 
 from offramp.cli.tables import Parts, aside, counted, percent, table, title
+from offramp.evidence.reading.model.proposals import NOTHING
 
 if TYPE_CHECKING:
     from offramp.evidence.reading.mentions import Article, Attribution, Change, Contradiction, Derivation, ReadArticle
+    from offramp.evidence.reading.model.asking import ModelReport
+    from offramp.evidence.reading.model.proposals import Proposals
     from offramp.evidence.reading.reading import Reading
 
 _LONGEST = 90
 _OBEYED = frozenset({"Cc", "Cf", "Cs"})
 
 
-def read(result: Reading) -> Parts:
-    """Article by article, then what hangs together and what does not agree."""
+def read(result: Reading, proposed: Mapping[str, Proposals], report: ModelReport | None) -> Parts:
+    """Article by article, then what hangs together and what does not agree, and what a model adds."""
     parts: Parts = []
     for found in result.articles:
         parts += [*article(found), ""]
-    return [*parts, *derivations(result), *contradictions(result)]
+    parts += [*derivations(result), *contradictions(result)]
+    return parts if report is None else [*parts, *_of_model(result, proposed, report)]
+
+
+def _of_model(result: Reading, proposed: Mapping[str, Proposals], report: ModelReport) -> Parts:
+    """What a model found and the rules did not, and how much of what it said was dropped."""
+    made = table("Article", "Who", "How", "What")
+    for found in result.articles:
+        text = found.article
+        theirs = proposed.get(text.name, NOTHING)
+        for said in theirs.attributions:
+            made.add_row(shown(text.name), _speaker(said), _how(said), shown(text.shows(said.span)))
+        for date in theirs.dates:
+            made.add_row(shown(text.name), "", f"date {date.iso}", shown(text.shows(date.span)))
+        for figure in theirs.figures:
+            made.add_row(shown(text.name), "", f"figure {_number(figure.value)}", shown(text.shows(figure.span)))
+    dropped = [f"{count:,} ({reason})" for reason, count in report.dropped.items()]
+    told = f"{report.kept:,} more than the rules found, {report.merged:,} as the rules found them"
+    line = f"{told}, dropped: {', '.join(dropped) or 'none'}."
+    head = title(f"What the model {shown(report.model)} adds")
+    return [head, *([made] if report.kept else []), aside(line)]
 
 
 def article(found: ReadArticle) -> Parts:

@@ -1,0 +1,93 @@
+"""Words of a text inside a claim: what stands in the article word for word is put in quotation marks.
+
+A record is in the analyst's own words; whoever lets the article's words stand quotes them, and the claim shows it.
+
+May import: nothing of offramp.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+RUN = 6  # words in a row that an article has too before they count as its own
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_SPACE = re.compile(r"\s+")
+_MARKED = re.compile(r"“[^“”]*”")
+_INNER = re.compile(r"[\"“”«»]")
+_OBEYED = frozenset({"Cc", "Cs", "Co", "Cn"})
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """Words of a content that stand in the article: from one character to before another."""
+
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """A text on one line, without what a terminal would obey or what turns the direction of writing."""
+    plain = _SPACE.sub(" ", text)
+    if plain.isprintable():
+        return plain.strip()
+    plain = _TURNS.sub("", plain)
+    return "".join(char for char in plain if unicodedata.category(char) not in _OBEYED).strip()
+
+
+def borrowed(content: str, article: str) -> tuple[Borrowed, ...]:
+    """The stretches of a content outside quotation marks that the article has word for word.
+
+    `RUN` words or more in a row count, and a shorter content as a whole if it has at least three words.
+    """
+    text = " " + " ".join(word.casefold() for word in _WORD.findall(article)) + " "
+    inside = [match.span() for match in _MARKED.finditer(content)]
+    outside = [w for w in _WORD.finditer(content) if not any(a <= w.start() < b for a, b in inside)]
+    found: list[Borrowed] = []
+    first = 0
+    while first < len(outside):
+        last = first
+        while last < len(outside) and _in_a_row(outside, first, last, inside, text):
+            last += 1
+        whole = first == 0 and last == len(outside) and len(outside) >= 3
+        if last - first >= RUN or whole:
+            found.append(Borrowed(outside[first].start(), outside[last - 1].end()))
+        first = max(last, first + 1) if last - first >= RUN else first + 1
+    return tuple(found)
+
+
+def quoted(content: str, article: str) -> str:
+    """A content whose borrowed words stand in quotation marks; marks inside them become single ones."""
+    content = clean(content)
+    shown, at = "", 0
+    for part in borrowed(content, article):
+        shown += content[at : part.start] + f"“{_single(content[part.start : part.end])}”"
+        at = part.end
+    return shown + content[at:]
+
+
+def quotation(said: str) -> str:
+    """A direct quotation as a claim writes it: between double marks, without the comma before its cue."""
+    inner = clean(said).strip("\"“”«»'‘’ ").rstrip(",;–— ")
+    return f"“{_single(inner)}”"
+
+
+def _single(text: str) -> str:
+    """A text whose double marks are single ones: it is put between double marks itself."""
+    opened = False
+
+    def turned(match: re.Match[str]) -> str:
+        nonlocal opened
+        opened = match.group() in "“«" or (match.group() == '"' and not opened)
+        return "‘" if opened else "’"
+
+    return _INNER.sub(turned, text)
+
+
+def _in_a_row(found: list[re.Match[str]], first: int, last: int, inside: list[tuple[int, int]], text: str) -> bool:
+    """Whether words of a content stand in a row in a text, and no quotation stands between them in the content."""
+    if any(found[first].start() < a and b <= found[last].start() for a, b in inside):
+        return False
+    return f" {' '.join(match.group().casefold() for match in found[first : last + 1])} " in text
