@@ -81,6 +81,16 @@ def test_an_entry_that_another_claim_carries_stays(tmp_path: Path) -> None:
     assert chances(found.without)["war"] == pytest.approx(ANSWER)
 
 
+def test_a_level_that_others_tell_stays_without_the_act(tmp_path: Path) -> None:
+    told = {"chose": "strike", "source": "R1", "struck": {"level": "yes", "source": "R2"}}
+    found = again(recorded(tmp_path, sourced(record={"red moves": told}), RECORD), "R1")
+    assert found.doubt.entries == ("red moves",)
+    assert found.without.given == (("red moves", "struck: yes"),)
+    assert again(recorded(tmp_path, sourced(record={"red moves": told}), RECORD), "R2").doubt.entries == (
+        "red moves (struck)",
+    )
+
+
 def test_what_would_rest_on_nothing_is_named(crisis: Crisis) -> None:
     fallen = {name: [part.name for part in doubt(crisis, [name]).patches] for name in ("copy", "paper", "R3", "wire")}
     assert fallen == {"copy": ["bluff"], "paper": [], "R3": ["bluff"], "wire": ["bluff"]}

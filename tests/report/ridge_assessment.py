@@ -11,7 +11,7 @@ from typing import Any
 import raid_reports
 
 from offramp.analysis import assessment as a
-from offramp.forecasts import Forecast, OutcomeForecast, TurnForecast
+from offramp.forecasts import Forecast, Knowledge, KnownEntry, LeftOut, OutcomeForecast, TurnForecast
 from offramp.scenario.numbers import JUDGEMENT, Number
 
 TITLE = "North and South, March 2031: a strike across the ridge, the answer of 13 March and the reply that was weighed"
@@ -93,7 +93,11 @@ def ridge(**changes: Any) -> a.Assessment:
         claims=claims,
         judgement_share=sum(number.is_judgement for number in uses) / len(uses),
         uncertain=sum(number.uncertain for number in uses),
-        hindsight=7,
+        hindsight=(
+            a.Hindsight("number", "actors.north.precision", ("R001",), date(2031, 4, 9), True),
+            a.Hindsight("number", "turns.raid.odds", ("R001", "R002"), None, False),
+            a.Hindsight("perception", "north", ("R002",), date(2031, 4, 9), True),
+        ),
         labels={**ACTORS, "plan": "South's plan", "plan=hundreds": "hundreds of weapons"},
         nodes=41_230,
         edges=187_456,
@@ -102,6 +106,20 @@ def ridge(**changes: Any) -> a.Assessment:
         seconds=21.4,
     )
     return dataclasses.replace(base, **changes)
+
+
+def on_a_day() -> Knowledge:
+    """What the Patron can have known on the eve."""
+    known = (
+        KnownEntry("south decides", 1, "strike", "R001", "took part", date(2031, 3, 2)),
+        KnownEntry("north decides", 1, "wait", None, "its own move", date(2031, 3, 3)),
+        KnownEntry("south plans", 1, "plan: hundreds", None, "by its date", date(2031, 3, 3)),
+    )
+    left_out = (
+        LeftOut("south plans", 1, "hundreds", ("R001", "R002"), date(2031, 4, 9), 0.21),
+        LeftOut("word through the port", 1, "contained", ("R002",), None, None),
+    )
+    return Knowledge(date(2031, 3, 4), "the Patron", known, left_out, known[:1])
 
 
 def bare() -> a.Assessment:
@@ -140,7 +158,7 @@ def bare() -> a.Assessment:
         claims={},
         judgement_share=0.0,
         uncertain=0,
-        hindsight=0,
+        hindsight=(),
         labels={},
     )
 

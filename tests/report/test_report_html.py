@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
-from ridge_assessment import ACTORS, bare, replace_forecast, ridge, with_labels
+from ridge_assessment import ACTORS, bare, on_a_day, replace_forecast, ridge, with_labels
 
 from offramp.analysis.assessment import Assessment
 from offramp.report import ICD203, PHIA, SCALES, render_html
@@ -79,6 +79,7 @@ CASES = {
     "no worst outcomes": replace_forecast(
         ridge(), outcomes=tuple(dataclasses.replace(o, worst=False) for o in ridge().forecast.outcomes)
     ),
+    "on a day": replace_forecast(ridge(), knowledge=on_a_day()),
     "no record": stripped(decisions=(), misreadings=(), estimates=()),
     "no defence": stripped(raid=None),
     "no measures": stripped(measures=()),
@@ -291,6 +292,20 @@ def test_it_can_be_made_again() -> None:
     text = Reader(render_html(ridge())).text()
     assert "offramp brief ridge --at 'north decides' --draws 100 --measure-draws 30 --seed 7 --scale icd203" in text
     assert "187,456 edges" in text
+
+
+def test_on_a_day_it_says_what_counts_what_is_left_out_and_what_is_hindsight() -> None:
+    text = Reader(render_html(CASES["on a day"])).text()
+    left_out = "2 more of the turns until then are left out as hindsight"
+    counts = f"3 entries; {left_out}; 1 known entry of later turns not used."
+    assert f"It rests on what the Patron can have known of the record on 4 March 2031: {counts}" in text
+    assert "took part on 2 March 2031 (R001)" in text
+    assert "no claim behind it; taken to be known from its date, 3 March 2031" in text
+    assert "known from 9 April 2031 (R001 and R002); held about" not in text
+    assert "known from 9 April 2031 (R001 and R002); held 20% likely" in text
+    assert "no text tells when it was known (R002)" in text
+    assert "2 of the" in text
+    assert "and 1 perception rest only on claims that the Patron cannot have known by 14 March 2031, 2 of them" in text
 
 
 def test_the_fork_shows_what_a_change_and_a_hidden_type_do_to_each_option() -> None:

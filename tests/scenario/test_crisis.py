@@ -191,6 +191,31 @@ def test_claims_that_patches_cite_must_be_in_the_evidence_too(tmp_path: Path) ->
     assert (problem.code, problem.found) == ("unknown-claim", "A002")
 
 
+def test_levels_of_the_record_may_be_told_by_others_than_the_act(tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
+    file = tmp_path / "small.yaml"
+    record = "record: {east moves: {source: judgement, mood: {level: high, source: [A001], date: 2031-03-05}}}\n"
+    file.write_text(f"evidence: claims.jsonl\n{SMALL}{record}")
+    (found,) = load_crisis(file).record
+    assert found.all_sources == ("judgement", "A001")
+    assert [(told.sources, str(told.date), dict(piece.levels)) for told, piece in found.pieces()] == [
+        (("A001",), "2031-03-05", {"mood": 1})
+    ]
+    file.write_text(f"evidence: claims.jsonl\n{SMALL}{record.replace('A001', 'A002').replace('high', 'higher')}")
+    with pytest.raises(CrisisError) as caught:
+        load_crisis(file)
+    assert sorted(problem.path for problem in caught.value.problems) == [
+        "record.east moves.mood.level", "record.east moves.mood.source"
+    ]  # fmt: skip
+
+
+def test_two_actors_cannot_be_called_the_same() -> None:
+    with pytest.raises(CrisisError) as caught:
+        loads(SMALL.replace("actors:", "actors:\n  other: {also: [West, the other]}", 1))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.found) == ("repeated", "west")
+
+
 def test_what_is_wrong_with_the_evidence_is_told_with_its_place(tmp_path: Path) -> None:
     worse = "\n".join(RECORD).replace('"single"', '"single", "grade": "G7"').replace('["wire"]', '["wier"]')
     (tmp_path / "claims.jsonl").write_text(worse, encoding="utf-8")

@@ -11,7 +11,7 @@ import numpy as np
 
 from offramp.analysis.assessment import Fork, ForkBranch, Indicator
 from offramp.errors import OfframpError
-from offramp.forecasts.given import given_act, given_level, layer_at, turn_layers
+from offramp.forecasts.given import given_act, given_level, turn_layers
 from offramp.forecasts.question import Question
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import option_chances
@@ -78,7 +78,7 @@ def indicators(study: Study, solved: Solved, question: Question, outcome: str, m
     walk = study.walk(solved, base)
     column = [found.name for found in study.crisis.outcomes].index(outcome)
     before = float(study.outcomes(walk)[column])
-    start = 0 if question.at is None else layer_at(study.game, question.at, question.round)
+    start = question.layer(study.game)
     found: list[Indicator] = []
     for turn in study.crisis.turns:
         layers = [layer for layer in turn_layers(study.game, turn.head.name, question.round) if layer >= start]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from typing import Literal
 
 from offramp.analysis.raids.parts import RaidReport
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
@@ -207,6 +208,25 @@ class NumberUse:
     label: str
 
 
+Part = Literal["number", "perception", "measure", "counterfactual", "reading", "assumption"]
+
+
+@dataclass(frozen=True)
+class Hindsight:
+    """A part of the crisis file that rests on claims alone, none of which can have been known on the day asked about.
+
+    `name` is a number's path, the name of a patch, or the text of an assumption. `day` is the first day on which one of
+    `claims` can be known, None where no day is told; `by_nobody` says that on the day asked about nobody at all can
+    have known any, so that it is not only the one whose knowledge counts who knows less.
+    """
+
+    part: Part
+    name: str
+    claims: tuple[str, ...]
+    day: Date | None
+    by_nobody: bool
+
+
 @dataclass(frozen=True)
 class Confidence:
     """Analytical confidence, kept apart from likelihood: a word and its reasons."""
@@ -220,7 +240,9 @@ class Assessment:
     """What the brief says.
 
     `forecast` is from the standpoint, `opening` from the beginning (None where they are the same).
-    `judgement_share` is the share of the numbers that rest on judgement; `uncertain` how many have a range.
+    `hindsight` is what rests only on claims that could not be known then: by whom the forecast is made for where a date
+    was asked for, else by anyone. `judgement_share` is the share of the numbers that rest on judgement; `uncertain` how
+    many have a range.
     """
 
     crisis: str
@@ -250,7 +272,7 @@ class Assessment:
     claims: Mapping[str, Claim]
     judgement_share: float
     uncertain: int
-    hindsight: int
+    hindsight: tuple[Hindsight, ...]
     labels: Mapping[str, str]  # actors, facts, levels as "fact=level", outcomes -> words for people
     nodes: int
     edges: int

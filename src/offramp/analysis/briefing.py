@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 import numpy as np
@@ -26,14 +26,17 @@ from offramp.analysis.assessment import (
 )
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
+from offramp.analysis.hindsight import hindsight
 from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.raids.parts import RaidReport
-from offramp.analysis.sourced import cited_claims, hindsight, independent_roots, tally, uses_behind
+from offramp.analysis.sourced import cited_claims, independent_roots, tally, uses_behind
 from offramp.errors import OfframpError
-from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, Standpoint, assemble, standpoint
+from offramp.forecasts.given import turn_layers
+from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, assemble
 from offramp.forecasts.question import Question
+from offramp.forecasts.standing import Standpoint, standpoint
 from offramp.forecasts.study import DRAW_TOLERANCE, Solved, Study
 from offramp.forecasts.turns import option_chances
 from offramp.forecasts.workers import Answers, Workers, counting
@@ -57,13 +60,15 @@ def assess(
     *,
     at: str | None = None,
     as_of: Date | None = None,
+    known_to: str | None = None,
     draws: int = DRAWS,
     measure_draws: int = COMMON_DRAWS,
     seed: int = 1,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
-    """Everything a brief on `crisis` says, from turn `at` (by default where the crisis's own brief stands).
+    """Everything a brief on `crisis` says, from turn `at` (by default where the crisis's own brief stands), or as of a
+    day, by what the public or `known_to` can have known of the record.
 
     `progress` is called with (what, done, total).
     """
@@ -75,8 +80,10 @@ def assess(
     solved = study.solve(regret=True)
     draws = draws if study.uncertain.numbers else 0
     plan = crisis.brief
-    watch = plan.fork
-    stand = standpoint(crisis, at or (plan.at if as_of is None else None), as_of=as_of, watch=watch)
+    at = at or (plan.at if as_of is None else None)
+    stand = standpoint(crisis, at, as_of=as_of, known_to=known_to)
+    watch = plan.fork if _is_ahead(study, stand, plan.fork) else None
+    stand = replace(stand, question=replace(stand.question, watch=watch))
     with Workers(processes) as workers:
         answers = workers.answers(
             study, solved, stand.question, study.uncertain.draws(draws, seed), counting(tell, "draws", draws)
@@ -94,6 +101,7 @@ def assess(
     found, fit = _drivers(study, base, worst)
     turning = flip(study, solved, stand.question, _candidates(found, worst), BOUNDARIES)
     tell("reading the record", 0, 1)
+    eve = _date_at(crisis, stand.question)
     claims, uses = cited_claims(crisis), uses_behind(crisis)
     counted = tally(uses)
     return Assessment(
@@ -101,8 +109,8 @@ def assess(
         title=crisis.title,
         summary=crisis.summary,
         citation=crisis.citation,
-        as_of=as_of or _date_at(crisis, stand.question.at),
-        at_label=crisis.turn(stand.question.at).head.label if stand.question.at else "the beginning",
+        as_of=as_of or eve,
+        at_label=_label_at(crisis, stand.question),
         forecast=forecast,
         opening=_opening(study, solved, stand, seed),
         fork_interval=_fork_interval(study, base),
@@ -124,7 +132,7 @@ def assess(
         claims=claims,
         judgement_share=counted.judged_share,
         uncertain=counted.uncertain,
-        hindsight=hindsight(crisis, claims, as_of or _date_at(crisis, stand.question.at)),
+        hindsight=hindsight(crisis, as_of or eve, known_to, anyone=as_of is None),
         labels=_labels(crisis),
         nodes=study.game.arrays.n_nodes,
         edges=study.game.arrays.n_edges,
@@ -138,10 +146,20 @@ def _silent(what: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-def _date_at(crisis: Crisis, at: str | None) -> Date | None:
-    if at is None:
-        return crisis.calendar.start
-    return crisis.turn(at).head.date
+def _date_at(crisis: Crisis, question: Question) -> Date | None:
+    return crisis.calendar.start if question.at is None else crisis.day_of(question.at, question.round)
+
+
+def _label_at(crisis: Crisis, question: Question) -> str:
+    if question.at is None:
+        return "the end" if question.record else "the beginning"
+    return crisis.turn(question.at).head.label
+
+
+def _is_ahead(study: Study, stand: Standpoint, turn: str | None) -> bool:
+    """Whether a turn is still to come at the standpoint, in its round."""
+    layers = [] if turn is None else turn_layers(study.game, turn, stand.question.round)
+    return bool(layers) and layers[0] >= stand.question.layer(study.game)
 
 
 def _drivers(study: Study, base: Base, worst: Sequence[str]) -> tuple[tuple[Driver, ...], float | None]:
@@ -165,7 +183,7 @@ def _candidates(found: Sequence[Driver], worst: Sequence[str]) -> list[tuple[str
 
 
 def _opening(study: Study, solved: Solved, stand: Standpoint, seed: int) -> Forecast | None:
-    if stand.question.at is None:
+    if stand.question.at is None and not stand.question.record:
         return None
     nothing = Answers(np.zeros((0, 0)), np.zeros((0, len(study.crisis.outcomes))), 0)
     return assemble(study, solved, Standpoint(Question(), ()), nothing, seed)
@@ -199,7 +217,7 @@ def _decisions(study: Study, solved: Solved) -> tuple[DecisionReport, ...]:
             DecisionReport(
                 entry.turn, turn.head.label, entry.date or turn.head.date, turn.actor,
                 option_chances(study.game, walk.flow, entry.turn, entry.round),
-                {option.name: option.label for option in turn.options}, entry.chose, expected, entry.sources,
+                {option.name: option.label for option in turn.options}, entry.chose, expected, entry.all_sources,
             )
         )  # fmt: skip
     return tuple(found)

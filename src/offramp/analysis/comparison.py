@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from offramp.analysis.assessment import MeasureReport
 from offramp.analysis.measures import Base, measure_report, patched_forecast
 from offramp.errors import OfframpError
-from offramp.forecasts.outlook import DRAWS, Forecast, assemble, standpoint
+from offramp.forecasts.outlook import DRAWS, Forecast, assemble
+from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers
 from offramp.scenario.crisis import Crisis, Patch

@@ -13,8 +13,9 @@ import numpy as np
 from offramp.analysis.assessment import MeasureEffect, MeasureReport, Variant
 from offramp.errors import OfframpError
 from offramp.forecasts.continuation import Continuation
-from offramp.forecasts.outlook import INTERVAL, Forecast, Standpoint, assemble, standpoint
+from offramp.forecasts.outlook import INTERVAL, Forecast, assemble
 from offramp.forecasts.question import Question
+from offramp.forecasts.standing import Standpoint
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.uncertain import Uncertain, common
 from offramp.forecasts.workers import Answers, Workers
@@ -52,10 +53,7 @@ class Base:
 def patched_study(base: Base, patch: Patch) -> tuple[Study, Standpoint]:
     """The patched crisis, on the same structure where its shape is the same, and the same standpoint in it."""
     crisis = apply_patch(base.study.crisis, patch)
-    question = base.stand.question
-    at = None if question.at is None else f"{question.at}@{question.round}"
-    stand = standpoint(crisis, at, given=base.stand.given, as_of=base.stand.as_of, watch=question.watch)
-    return Study(crisis, game=base.study.game), stand
+    return Study(crisis, game=base.study.game), base.stand.in_crisis(crisis)
 
 
 def _common(base: Base, uncertain: Uncertain, count: int) -> Float:

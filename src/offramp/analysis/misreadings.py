@@ -83,7 +83,7 @@ def misreading(study: Study, solved: Solved, turn: str, reader: str, *, as_of: s
         true_bits=_bits(true.total),
         prior_perceived=dict(zip(names, perceived.types.tolist(), strict=True)),
         prior_true=dict(zip(names, true.types.tolist(), strict=True)),
-        sources=entry.sources,
+        sources=entry.all_sources,
     )
 
 

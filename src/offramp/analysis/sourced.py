@@ -7,20 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date as Date
 
 from offramp.analysis.assessment import Claim, NumberUse
 from offramp.analysis.labels import number_label
-from offramp.evidence import Record
+from offramp.scenario import record_of
 from offramp.scenario.crisis import Crisis, RaidTurn
-from offramp.scenario.documents.document import Document
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
-
-
-def record_of(crisis: Crisis) -> Record | None:
-    """The claims that a crisis cites, None where it ships none."""
-    document: Document = crisis.raw
-    return document.evidence
 
 
 def cited_claims(crisis: Crisis) -> dict[str, Claim]:
@@ -32,7 +24,7 @@ def cited_claims(crisis: Crisis) -> dict[str, Claim]:
     for number in crisis.numbers:
         cited.update(number.sources)
     for entry in crisis.record:
-        cited.update(entry.sources)
+        cited.update(entry.all_sources)
     for raid in crisis.defence.raids if crisis.defence else ():
         for figure in raid.reported:
             cited.update(figure.count.sources)
@@ -75,6 +67,12 @@ def uses_behind(crisis: Crisis) -> tuple[NumberUse, ...]:
     return tuple(use for use in number_uses(crisis) if not use.number.path.startswith(beside))
 
 
+def numbers_read(crisis: Crisis) -> tuple[Number, ...]:
+    """The numbers that a forecast can read, defaults among them."""
+    beside = _beside(crisis)
+    return tuple(number for number in crisis.numbers if not number.path.startswith(beside))
+
+
 def _beside(crisis: Crisis) -> tuple[str, ...]:
     """Where the numbers of raids stand that no turn reads."""
     read = {turn.raid for turn in crisis.turns if isinstance(turn, RaidTurn)}
@@ -114,15 +112,3 @@ def tally(uses: Collection[NumberUse]) -> Tally:
         sum(number.uncertain for number in numbers),
         sum(not number.sources for number in numbers),
     )
-
-
-def hindsight(crisis: Crisis, claims: dict[str, Claim], as_of: Date | None) -> int:
-    """How many numbers that a forecast can read rest only on claims dated after `as_of`."""
-    record = record_of(crisis)
-    if record is None or as_of is None:
-        return 0
-    periods = {name: record.claims[name].period for name in claims}
-    late = {name for name, period in periods.items() if period is not None and (period.first or period.last) > as_of}
-    beside = _beside(crisis)
-    read = [number for number in crisis.numbers if not number.path.startswith(beside)]
-    return sum(1 for number in read if number.sources and set(number.sources) <= late)

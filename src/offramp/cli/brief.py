@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, AsOf, At, CrisisName, Draws, Processes, Quiet, Seed
+from offramp.cli.options import AsJson, AsOf, At, CrisisName, Draws, KnownTo, Processes, Quiet, Seed
 from offramp.cli.output import as_json as json_text
 from offramp.cli.output import note, progress, ready_folder, show, show_json, written
 
@@ -34,6 +34,7 @@ def brief(
     ] = None,
     at: At = None,
     as_of: AsOf = None,
+    known_to: KnownTo = None,
     scale: Annotated[
         Yardstick, typer.Option("--scale", help="Words of likelihood: ICD 203 or PHIA.")
     ] = Yardstick.icd203,
@@ -55,17 +56,20 @@ def brief(
     Examples:
       offramp brief israel-iran-2024-april
       offramp brief israel-iran-2024-april --scale phia --out april
+      offramp brief israel-iran-2024-april --as-of 2024-04-12 --out eve
       offramp brief israel-iran-2024-april --at "Iran launches" --draws 400
     """
     from offramp.analysis import assess
     from offramp.report import brief_json, render_html, render_terminal, scale_named
 
+    if known_to and not as_of:
+        raise typer.BadParameter("--known-to says whose knowledge counts: say on which day too, with --as-of")
     found = opened(crisis)
     folder = ready_folder(out if out is not None else Path(f"brief-{found.name}"), "the brief")
     with progress(quiet or as_json) as tell:
         assessment = assess(
-            found, at=at, as_of=as_of.date() if as_of else None, draws=draws, measure_draws=measure_draws, seed=seed,
-            processes=processes, progress=tell,
+            found, at=at, as_of=as_of.date() if as_of else None, known_to=known_to, draws=draws,
+            measure_draws=measure_draws, seed=seed, processes=processes, progress=tell,
         )  # fmt: skip
     result = brief_json(assessment)
     written(folder / "brief.html", render_html(assessment, scale_named(scale.value)))

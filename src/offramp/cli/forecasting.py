@@ -5,7 +5,7 @@ May import: ``offramp.forecasts``, ``offramp.analysis`` (inside the commands), `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ from offramp.cli.options import (
     CrisisName,
     Draws,
     Given,
+    KnownTo,
     Precision,
     Processes,
     Quiet,
@@ -26,11 +27,6 @@ from offramp.cli.options import (
     complete_patch,
 )
 from offramp.cli.output import progress, show, show_json
-
-if TYPE_CHECKING:
-    from datetime import date as Date
-
-    from offramp.forecasts import Forecast, History, Study
 
 Patches = Annotated[
     list[str],
@@ -49,6 +45,7 @@ def forecast(
     at: At = None,
     given: Given = None,
     as_of: AsOf = None,
+    known_to: KnownTo = None,
     draws: Draws = 100,
     seed: Seed = 1,
     precision: Precision = 1.0,
@@ -59,50 +56,43 @@ def forecast(
 ) -> None:
     """How likely each outcome is, and what each actor is likely to choose at each turn. Probabilities are exact at
     the central numbers; the range beside them holds 90% of the draws of the numbers that the analyst is not sure
-    of.
+    of. With --as-of, a forecast without hindsight: only what of the record the public (or --known-to ACTOR) can have
+    known on that day counts, and what is left out is said.
 
     \b
     Examples:
       offramp forecast brinkmanship
       offramp forecast israel-iran-2024-april --at "the night decision" --draws 0
+      offramp forecast israel-iran-2024-april --as-of 2024-04-12 --known-to us
       offramp forecast brinkmanship --with actors.defender.precision=2
       offramp forecast brinkmanship --histories 3 --seed 7
     """
-    from offramp.forecasts import Study
+    from offramp.analysis.hindsight import hindsight
+    from offramp.forecasts import Study, standpoint
     from offramp.forecasts import forecast as forecast_of
+    from offramp.forecasts import histories as histories_of
 
+    if known_to and not as_of:
+        raise typer.BadParameter("--known-to says whose knowledge counts: say on which day too, with --as-of")
     study = Study(patched(opened(crisis), with_ or ()), precision_scale=precision)
     day = as_of.date() if as_of else None
     with progress(quiet or as_json) as tell:
         result = forecast_of(
-            study, at=at, given=given or (), as_of=day, draws=draws, seed=seed, processes=processes, progress=tell
-        )
-    sampled = _sampled(study, result, at, given or (), day, histories, seed)
+            study, at=at, given=given or (), as_of=day, known_to=known_to, draws=draws, seed=seed, processes=processes,
+            progress=tell,
+        )  # fmt: skip
+    stand = standpoint(study.crisis, at, given=given or (), as_of=day, known_to=known_to)
+    sampled = histories_of(study, study.solve(), histories, seed, stand.question) if histories else ()
+    late = hindsight(study.crisis, day, known_to)
     if as_json:
-        show_json(jsonout.forecast(result, patches=with_ or (), precision=precision, histories=sampled))
+        show_json(jsonout.forecast(result, late, patches=with_ or (), precision=precision, histories=sampled))
         return
+    from offramp.analysis.sourced import uses_behind
     from offramp.cli import render
+    from offramp.cli.render_known import known_parts
 
-    show(*render.forecast(result, study.crisis, with_ or ()))
+    show(*render.forecast(result, study.crisis, with_ or (), known_parts(result, late, len(uses_behind(study.crisis)))))
     show(*render.histories(sampled, study.crisis))
-
-
-def _sampled(
-    study: Study,
-    result: Forecast,
-    at: str | None,
-    given: list[str] | tuple[()],
-    as_of: Date | None,
-    count: int,
-    seed: int,
-) -> tuple[History, ...]:
-    """Histories from the standpoint of the forecast."""
-    if count == 0:
-        return ()
-    from offramp.forecasts import histories, standpoint
-
-    stand = standpoint(study.crisis, at, given=given, as_of=as_of)
-    return histories(study, study.solve(), count, seed, stand.question)
 
 
 def whatif(

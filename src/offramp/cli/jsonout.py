@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
-    from offramp.analysis.assessment import MeasureReport
+    from offramp.analysis.assessment import Hindsight, MeasureReport
     from offramp.cli.opened import Checked
     from offramp.errors import Problem
     from offramp.forecasts import Choice, Forecast, History, Solved, Study
@@ -93,10 +93,18 @@ def _problem(problem: Problem) -> Json:
 
 
 def forecast(
-    result: Forecast, *, patches: Sequence[str] = (), precision: float = 1.0, histories: Sequence[History] = ()
+    result: Forecast,
+    late: Sequence[Hindsight] = (),
+    *,
+    patches: Sequence[str] = (),
+    precision: float = 1.0,
+    histories: Sequence[History] = (),
 ) -> Json:
-    """``offramp forecast``."""
-    body = {**_forecast(result), "with": list(patches), "precision": precision, "histories": plain(tuple(histories))}
+    """``offramp forecast``; `late` is what of the crisis file rests only on later knowledge."""
+    body = _forecast(result)
+    known = result.knowledge
+    body["knowledge"] = None if known is None else {**plain(known), "hindsight": plain(tuple(late))}
+    body |= {"with": list(patches), "precision": precision, "histories": plain(tuple(histories))}
     return stamped("forecast", body)
 
 

@@ -81,7 +81,16 @@ Given = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Use no record entry dated after this day."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Use only what of the record the public can have known on this day.",
+    ),
+]
+KnownTo = Annotated[
+    str | None,
+    typer.Option("--known-to", metavar="ACTOR", help="With --as-of: what this actor can have known, not the public."),
 ]
 Draws = Annotated[
     int, typer.Option("--draws", min=0, help="Draws of the uncertain numbers behind each range; 0 for none.")

@@ -30,9 +30,9 @@ NATURE = "chance"
 # --- forecast, whatif -------------------------------------------------------------------------------------------------
 
 
-def forecast(result: Forecast, crisis: Crisis, patches: Sequence[str]) -> Parts:
-    """The standpoint, the outcomes, the turns ahead, and how far to trust them."""
-    parts = standpoint(result)
+def forecast(result: Forecast, crisis: Crisis, patches: Sequence[str], known: Parts) -> Parts:
+    """The standpoint, what is `known` there, the outcomes, the turns ahead, and how far to trust them."""
+    parts = [*standpoint(result), *known]
     if patches:
         parts.append(Text(f"With: {'; '.join(patches)}."))
     return [*parts, *unreliable(result), "", outcomes(result), "", turns(result, crisis), "", grounds(result)]
@@ -41,16 +41,17 @@ def forecast(result: Forecast, crisis: Crisis, patches: Sequence[str]) -> Parts:
 def standpoint(result: Forecast) -> Parts:
     """Which crisis, from when, and what is taken to have happened."""
     parts: Parts = [title(result.title or result.crisis)]
-    if result.at is None:
+    if result.at is None and not result.given:
         return [*parts, Text("From the beginning.")]
-    where = f"Before “{result.at}”" + (f" in round {result.round}" if result.round > 1 else "")
+    where = f"Before “{result.at}”" if result.at is not None else "After the last turn"
+    where += f" in round {result.round}" if result.round > 1 else ""
     if not result.given:
         return [*parts, Text(f"{where}, whatever came before.")]
     chance = f"From its beginning the crisis gave that {percent(result.given_chance)}."
     return [
         *parts,
         Text(f"{where}, given what is known. {chance}"),
-        *(aside(f"  {t}: {what}") for t, what in result.given),
+        *([] if result.knowledge is not None else [aside(f"  {t}: {what}") for t, what in result.given]),
     ]
 
 

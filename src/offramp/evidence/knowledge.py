@@ -17,6 +17,9 @@ from offramp.evidence.codes import listed_data
 from offramp.evidence.names import folded, mentions, parties
 from offramp.evidence.record import EVERYONE, Claim, Record
 
+# Whom to ask for what all can have known: somebody without a name takes part in nothing and is told nothing.
+PUBLIC: tuple[str, ...] = ()
+
 How = Literal["took part", "was told", "in the open", "published"]
 Access = Literal["inside", "between", "public", "unknown"]
 
@@ -35,7 +38,7 @@ def known(record: Record, actor: str | Iterable[str], date: dt.date) -> tuple[Cl
     What was done or said in the open all can know from the day on which it is over; other words only those who
     took part: who spoke, who was addressed, who carried them, and those in `known_to`. All others know of it when
     the first text that tells it is out. Where a period is wide or a text's day is open, the later day holds.
-    `actor` is a name as the record writes it, or several names of one actor.
+    `actor` is a name as the record writes it, several names of one actor, or `PUBLIC`.
     """
     first = learned(record, actor)
     return tuple(claim for claim in record.claims.values() if claim.id in first and first[claim.id].day <= date)
@@ -48,13 +51,28 @@ def learned(record: Record, actor: str | Iterable[str]) -> dict[str, Learned]:
     return {name: moment for name, moment in moments if moment is not None}
 
 
-def need_actor(record: Record, names: Iterable[str]) -> None:
-    """NotFoundError where the record speaks of nobody by any of these names: a slip would silently know too little."""
+def by_anyone(record: Record) -> dict[str, dt.date]:
+    """The first day on which anybody at all can have known of each claim: who acted or spoke, or the public."""
+    days = {}
+    for claim in record.claims.values():
+        known_on = [record.published(claim), None if claim.period is None else claim.period.last]
+        told = [day for day in known_on if day is not None]
+        if told:
+            days[claim.id] = min(told)
+    return days
+
+
+def need_actor(record: Record | None, names: Iterable[str], also: Iterable[str] = ()) -> None:
+    """NotFoundError where the record speaks of nobody by any of these names: a slip would silently know too little.
+
+    `also` are further names to suggest.
+    """
     names = tuple(names)
-    there = {party: party for claim in record.claims.values() for party in _all_parties(claim)}
+    claims = record.claims.values() if record is not None else ()
+    there = {party for claim in claims for party in _all_parties(claim)}
     if any(folded(name) in there for name in names):
         return
-    near = difflib.get_close_matches(folded(names[0]), there, n=3)
+    near = difflib.get_close_matches(folded(names[0]), sorted(there.union(map(folded, also))), n=3)
     hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
     raise NotFoundError(f"the record speaks of nobody called {names[0]!r}{hint}")
 

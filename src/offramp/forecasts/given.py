@@ -43,11 +43,13 @@ def given_record(
     entries: Sequence[RecordEntry] | None = None,
     observer: str | None = None,
     facts: Mapping[str, int] | None = None,
+    ended_too: bool = False,
 ) -> Given:
-    """The condition that, before layer `at`, everything went as recorded.
+    """The condition that, before layer `at`, everything went as recorded; what no entry tells is averaged over.
 
     With `observer`, only what that actor could see of it: an act is told from another where they look
-    different to the observer. `facts` (name -> level) must hold on arrival at the layer.
+    different to the observer. `facts` (name -> level) must hold on arrival at the layer. A history that has just
+    ended on arrival counts only if `ended_too`.
     """
     keep = np.ones(game.arrays.n_edges, dtype=np.bool_)
     for entry in game.crisis.record if entries is None else entries:
@@ -61,7 +63,7 @@ def given_record(
         _keep_levels(game, layers[-1], entry, observer, keep)
     nodes = game.nodes(at)
     good = np.ones(nodes.stop - nodes.start)
-    if game.layers[at].n_ended:
+    if game.layers[at].n_ended and not ended_too:
         good[-game.layers[at].n_ended :] = 0.0
     columns = game.columns(at)
     for name, level in (facts or {}).items():

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from offramp.forecasts.given import given_record, layer_at
+from offramp.forecasts.given import given_record, layer_at, turn_layers
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import option_chances
+from offramp.game import Game
 from offramp.game.arrays import Float
 from offramp.game.walk import Given
 from offramp.scenario.crisis import DecisionTurn, RecordEntry
@@ -22,7 +23,8 @@ class Question:
     """Outcome probabilities, then the option probabilities of decision turn `watch` (if any).
 
     `at` is the turn to stand at (None: the beginning), `record` what happened before it, `facts` further
-    levels that hold on arrival.
+    levels that hold on arrival. With `only_known` the question is asked right after the last entry of `record`, and
+    nothing else is given: not even that the crisis goes on to `at` (None there: it was the last turn).
     """
 
     at: str | None = None
@@ -30,13 +32,23 @@ class Question:
     record: tuple[RecordEntry, ...] = ()
     facts: tuple[tuple[str, int], ...] = ()
     watch: str | None = None
+    only_known: bool = False
 
-    def given(self, study: Study) -> Given | None:
-        """The condition, on the structure of `study`; None from the beginning."""
-        if self.at is None:
+    def layer(self, game: Game) -> int:
+        """The layer at which the question is asked. NotFoundError for a turn that is never reached."""
+        if self.only_known:
+            told = (turn_layers(game, entry.turn, entry.round) for entry in self.record)
+            return 1 + max((layers[-1] for layers in told if layers), default=-1)
+        return 0 if self.at is None else layer_at(game, self.at, self.round)
+
+    def given(self, study: Study, also: tuple[RecordEntry, ...] = ()) -> Given | None:
+        """The condition, on the structure of `study`, and that further entries before it went as they say; None from
+        the beginning."""
+        if self.at is None and not self.record:
             return None
-        layer = layer_at(study.game, self.at, self.round)
-        return given_record(study.game, layer, entries=self.record, facts=dict(self.facts))
+        layer = self.layer(study.game)
+        entries = (*self.record, *also)
+        return given_record(study.game, layer, entries=entries, facts=dict(self.facts), ended_too=self.only_known)
 
     def options(self, study: Study) -> tuple[str, ...]:
         """The options of the watched turn."""

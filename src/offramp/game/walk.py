@@ -152,17 +152,21 @@ class Walker:
         forward(self._play(joint, keep), reach)
         return reach
 
+    def survival(self, joint: Joint, given: Given) -> Float:
+        """The probability of what is given, (nodes, patterns of surprise), from each node on; one from its layer on."""
+        survival = np.ones((self.game.arrays.n_nodes, joint.patterns))
+        survival[: given.stop] = 0.0
+        survival[given.stop : given.stop + len(given.good)] = given.good[:, None]
+        survive(self._play(joint, given.keep), given.stop, survival)
+        return survival
+
     def walk(self, joint: Joint, given: Given | None = None) -> Walk:
         """The walk conditioned on `given`. Raises OfframpError where that cannot happen."""
         play = self._play(joint, None if given is None else given.keep)
         reach = np.zeros((self.game.arrays.n_nodes, joint.patterns))
         reach[0, 0] = 1.0
         forward(play, reach)
-        survival = np.ones_like(reach)
-        if given is not None:
-            survival[: given.stop] = 0.0
-            survival[given.stop : given.stop + len(given.good)] = given.good[:, None]
-            survive(play, given.stop, survival)
+        survival = np.ones_like(reach) if given is None else self.survival(joint, given)
         chance = float(survival[0, 0])
         if chance <= 0.0:
             raise OfframpError("what is given cannot happen in this crisis: look at the record, or at what was given")

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from offramp.analysis.assessment import Assessment
-from offramp.report import pictures, raid_pictures, raid_wording, wording, yardstick
+from offramp.report import known, pictures, raid_pictures, raid_wording, wording, yardstick
 from offramp.report.page import Page, linked
 from offramp.report.yardstick import ICD203, Scale
 
@@ -62,6 +62,7 @@ def _environment() -> Environment:
         "linked": linked,
     }
     environment.globals |= {
+        "known": known,
         "pictures": pictures,
         "raid_pictures": raid_pictures,
         "raid_wording": raid_wording,

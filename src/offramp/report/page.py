@@ -211,7 +211,10 @@ class Page:
         """The command line that makes this brief again."""
         forecast = self.assessment.forecast
         turn = f"{forecast.at}@{forecast.round}" if forecast.round > 1 else forecast.at
-        at = ["--at", turn] if turn else []
+        knowledge = forecast.knowledge
+        at = ["--at", turn] if turn and knowledge is None else []
+        if knowledge is not None:
+            at = ["--as-of", str(knowledge.as_of), *(["--known-to", knowledge.known_to] if knowledge.known_to else [])]
         again = max((measure.draws for measure in self.measures), default=0)
         draws = ["--draws", str(forecast.draws), *(["--measure-draws", str(again)] if again else [])]
         how = [*draws, "--seed", str(forecast.seed), "--scale", self.scale.name]

@@ -3,7 +3,8 @@
 It reads the same without colour, and fits 80 columns. Names go in as `Text`, since rich would read brackets in plain
 strings as markup.
 
-May import: rich, ``offramp.analysis.assessment``, ``report.names``, ``report.wording``, ``report.yardstick``.
+May import: rich, ``offramp.analysis.assessment``, ``report.known``, ``report.names``, ``report.wording``,
+``report.yardstick``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rich.text import Text
 
 from offramp.analysis.assessment import Assessment, MeasureReport, Variant
 from offramp.forecasts import OutcomeForecast
-from offramp.report import wording
+from offramp.report import known, wording
 from offramp.report.names import Names
 from offramp.report.yardstick import ICD203, Scale, p_text, points_text, range_text
 
@@ -33,6 +34,7 @@ def render_terminal(assessment: Assessment, scale: Scale = ICD203, *, page: str 
     parts: list[RenderableType] = [
         Text(assessment.title, style="bold"),
         Text(f"As of {wording.standpoint_text(assessment)}. {wording.judgement_text(assessment)}"),
+        *(Text(text) for text in _known(assessment)),
         *(Text(f"WARNING: {warning}", style="bold red") for warning in wording.warnings(assessment)),
         Text(),
         _outcomes(assessment, scale, names),
@@ -46,6 +48,13 @@ def render_terminal(assessment: Assessment, scale: Scale = ICD203, *, page: str 
     if page:
         parts += [Rule(style="dim"), Text(f"The whole brief: {page}")]
     return Group(*parts)
+
+
+def _known(assessment: Assessment) -> list[str]:
+    """What it could rest on where a day was asked for, and what of the file is hindsight."""
+    knowledge = assessment.forecast.knowledge
+    told = [] if knowledge is None else [known.known_text(knowledge)]
+    return [*told, *filter(None, [known.assessed_hindsight(assessment)])]
 
 
 def _labelled(label: str, text: str) -> Text:

@@ -99,7 +99,7 @@ def standpoint_text(assessment: Assessment) -> str:
 
 
 def judgement_text(assessment: Assessment) -> str:
-    """What share of the numbers is judgement, how many have a range, how many come from hindsight."""
+    """What share of the numbers is judgement, how many have a range."""
     total = len(assessment.numbers)
     if not total:
         return "The crisis file holds no numbers."
@@ -107,8 +107,6 @@ def judgement_text(assessment: Assessment) -> str:
         f"{assessment.judgement_share:.0%} of the {total} numbers behind this rest on judgement; "
         f"{assessment.uncertain} have a range"
     )
-    if assessment.hindsight:
-        text += f"; {assessment.hindsight} rest on what was said only later"
     return text + "."
 
 

@@ -5,7 +5,7 @@ May import: ``offramp.errors``, numpy; pydantic and ruamel.yaml when a file is l
 
 from offramp.scenario.check import check
 from offramp.scenario.crisis import Crisis, Patch
-from offramp.scenario.load import LibraryEntry, library, load_crisis, loads, starter
+from offramp.scenario.load import LibraryEntry, library, load_crisis, loads, record_of, starter
 from offramp.scenario.numbers import Number
 from offramp.scenario.patch import apply_patch, find_patch, parse_ad_hoc, perceived
 
@@ -22,5 +22,6 @@ __all__ = [
     "loads",
     "parse_ad_hoc",
     "perceived",
+    "record_of",
     "starter",
 ]

@@ -10,8 +10,9 @@ May import: ``scenario.numbers``, ``scenario.defences``, ``scenario.expressions`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
+from datetime import timedelta
 from typing import Any, Literal
 
 from offramp.scenario.defences import Defence
@@ -23,7 +24,10 @@ PatchKind = Literal["measure", "counterfactual", "reading", "perception", "ad ho
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who decides. `types` is never empty: an actor without private resolve has the one type ``only``."""
+    """Who decides. `types` is never empty: an actor without private resolve has the one type ``only``.
+
+    `also` are further names by which the claims speak of it.
+    """
 
     name: str
     label: str
@@ -32,6 +36,7 @@ class Actor:
     precision: Number | None
     protects: str | None
     note: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +242,19 @@ class Perception:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """On whose word something of the record is told, and when it was so by the file."""
+
+    sources: tuple[str, ...]
+    date: Date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """What happened at a turn: the option chosen or the word said, and facts' levels after it."""
+    """What happened at a turn: the option chosen or the word said, and facts' levels after it.
+
+    `sources` and `date` stand for everything but the levels that have a word of their own in `told`.
+    """
 
     turn: str
     round: int
@@ -248,6 +264,26 @@ class RecordEntry:
     sources: tuple[str, ...]
     date: Date | None
     note: str | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+
+    @property
+    def all_sources(self) -> tuple[str, ...]:
+        """Every claim that speaks for some of it, each once."""
+        own = (source for told in self.told.values() for source in told.sources)
+        return tuple(dict.fromkeys((*self.sources, *own)))
+
+    def pieces(self) -> tuple[tuple[Told, RecordEntry], ...]:
+        """The entry in pieces that can be known apart, each with who tells it: what rests on the same word is one."""
+        rest = Told(self.sources, self.date)
+        groups: dict[Told, dict[str, int]] = {rest: {}}
+        for name, level in self.levels.items():
+            groups.setdefault(self.told.get(name, rest), {})[name] = level
+        return tuple(
+            (told, replace(self, chose=self.chose if told == rest else None,
+                           said=self.said if told == rest else None, levels=levels))
+            for told, levels in groups.items()
+            if levels or (told == rest and (self.chose is not None or self.said is not None))
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +354,29 @@ class Crisis:
             if turn.head.name == name:
                 return turn
         raise KeyError(name)
+
+    def day_of(self, turn: str, round_number: int = 1) -> Date | None:
+        """The day of a turn in a round, as far as the file tells: `date` is that of the first round in which it runs,
+        `day` counts from the round's beginning, which is day 1. None where it is not told; KeyError for no turn."""
+        head, calendar = self.turn(turn).head, self.calendar
+        later = round_number - (min(head.rounds) if head.date is not None and head.rounds else 1)
+        if head.date is not None:
+            begins: Date | None = head.date
+        else:
+            begins = None if calendar.start is None or head.day is None else calendar.start
+        if begins is None or (later and calendar.round_days is None):
+            return None
+        days = later * (calendar.round_days or 0.0) + (0.0 if head.date is not None else (head.day or 1.0) - 1.0)
+        return begins + timedelta(days=int(days))
+
+    def names_of(self, actor: str) -> tuple[str, ...]:
+        """All that an actor is called, its name here first; what was given alone where no actor is called so."""
+        wanted = actor.casefold().strip()
+        for found in self.actors.values():
+            names = (found.name, found.label, *found.also)
+            if wanted in (name.casefold() for name in names):
+                return tuple(dict.fromkeys(names))
+        return (actor,)
 
     def patches(self) -> dict[str, Patch]:
         """Measures, counterfactuals and readings by name."""

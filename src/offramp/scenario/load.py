@@ -47,6 +47,12 @@ def loads(text: str, file: str = "<text>") -> Crisis:
     return crisis_in(read_yaml(text, file))
 
 
+def record_of(crisis: Crisis) -> Record | None:
+    """The claims that a crisis cites, None where it ships none."""
+    document: Document = crisis.raw
+    return document.evidence
+
+
 def library() -> tuple[LibraryEntry, ...]:
     """What the library holds, by name."""
     return tuple(_entry(path) for path in sorted(LIBRARY.glob("[!_]*.yaml")))

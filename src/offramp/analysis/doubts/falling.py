@@ -6,15 +6,16 @@ May import: ``offramp.errors``, ``offramp.evidence``, ``offramp.scenario`` (reso
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from offramp.analysis.assessment import NumberUse
-from offramp.analysis.sourced import number_uses, record_of
+from offramp.analysis.sourced import number_uses
 from offramp.errors import NotFoundError
 from offramp.evidence import Record
-from offramp.scenario.crisis import Crisis, RecordEntry
+from offramp.scenario import record_of
+from offramp.scenario.crisis import Crisis, RecordEntry, Told
 from offramp.scenario.numbers import JUDGEMENT
 
 Rests = Literal["nothing", "judgement", "less"]
@@ -51,7 +52,7 @@ class Doubt:
 
     `sources` and `claims` would be gone, the texts that merely repeat among them; `weakened` claims would stay with
     fewer independent originals. `numbers` are in the order of the file; `entries` of the crisis's record (``TURN@2`` in
-    the second round) and `patches` would rest on nothing.
+    the second round, ``TURN (FACT)`` where a level has a source of its own) and `patches` would rest on nothing.
     """
 
     doubted: tuple[str, ...]
@@ -83,14 +84,19 @@ def doubt(crisis: Crisis, names: Iterable[str]) -> Doubt:
         claims=tuple(name for name in record.claims if name not in left.claims),
         weakened=tuple(name for name in left.claims if len(left.roots([name])) < len(record.roots([name]))),
         numbers=tuple(found for found in shaken if found is not None),
-        entries=tuple(entry_name(entry) for entry in crisis.record if rests_on_nothing(entry.sources, record, left)),
+        entries=tuple(name for name, told, _ in pieces_of(crisis) if rests_on_nothing(told.sources, record, left)),
         patches=tuple(_patches(crisis, record, left)),
     )
 
 
-def entry_name(entry: RecordEntry) -> str:
-    """The key of a record entry in the crisis file."""
-    return entry.turn if entry.round == 1 else f"{entry.turn}@{entry.round}"
+def pieces_of(crisis: Crisis) -> Iterator[tuple[str, Told, RecordEntry]]:
+    """The record in pieces that rest on the same word, each with a name: the entry's key in the file, and the facts of
+    levels that have a source of their own."""
+    for entry in crisis.record:
+        key = entry.turn if entry.round == 1 else f"{entry.turn}@{entry.round}"
+        for told, piece in entry.pieces():
+            own = told != Told(entry.sources, entry.date)
+            yield f"{key} ({', '.join(piece.levels)})" if own else key, told, piece
 
 
 def rests_on_nothing(sources: Iterable[str], record: Record, left: Record) -> bool:

@@ -16,15 +16,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from offramp.analysis.doubts.falling import Doubt, doubt, entry_name, rests_on_nothing
+from offramp.analysis.doubts.falling import Doubt, doubt, pieces_of, rests_on_nothing
 from offramp.analysis.doubts.widening import Widened, widened_range
-from offramp.analysis.sourced import record_of
 from offramp.errors import CrisisError, OfframpError, Problem
-from offramp.forecasts.outlook import DRAWS, Forecast, assemble, standpoint
+from offramp.forecasts.outlook import DRAWS, Forecast, assemble
+from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.uncertain import stretched
 from offramp.forecasts.workers import Workers, counting
-from offramp.scenario import apply_patch, perceived
+from offramp.scenario import apply_patch, perceived, record_of
 from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.numbers import Number
 
@@ -71,7 +71,7 @@ def rerun(
         raise OfframpError(f"a range cannot widen by {widen:g}: give a factor of at least 1")
     doubted = doubt(crisis, names)
     place = at or crisis.brief.at
-    left = tuple(entry for entry in crisis.record if entry_name(entry) not in doubted.entries)
+    left = tuple(piece for name, _, piece in pieces_of(crisis) if name not in doubted.entries)
     stand, other_stand = standpoint(crisis, place), standpoint(replace(crisis, record=left), place)
     patch, widened, origins = _without(crisis, doubted, widen)
 

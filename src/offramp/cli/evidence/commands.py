@@ -141,7 +141,7 @@ def _found(name: str) -> Found:
     if path.suffix.lower() in (".json", ".jsonl"):
         record = load_record(path)
         return Found(path.name, record.title, record, {})
-    from offramp.analysis.sourced import record_of
+    from offramp.scenario import record_of
 
     crisis = opened(name)
     kept = record_of(crisis)

@@ -34,9 +34,10 @@ class Calendar(Loose):
 
 
 class Actor(Loose):
-    """Who decides."""
+    """Who decides. `also` are further names by which the claims speak of it."""
 
     name: str | None = None
+    also: list[str] = Field(default_factory=list)
     types: Annotated[dict[Name, Number], Field(min_length=1)] | None = None
     precision: Number | None = None
     protects: Name | None = None

@@ -23,6 +23,7 @@ from offramp.scenario.model.base import (
     is_bare,
     is_list,
     is_mapping,
+    is_text,
 )
 
 
@@ -92,11 +93,25 @@ class Perception(Loose):
     source: Sources | None = None
 
 
+class RecordedLevel(Loose):
+    """A fact's level after a turn, on a word or of a day of its own."""
+
+    level: str
+    source: Sources | None = None
+    date: Date | None = None
+
+
+AnyRecordedLevel: TypeAlias = Annotated[
+    Annotated[str, Tag("~level")] | Annotated[RecordedLevel, Tag("~sourced")],
+    either(("~level", is_text), ("~sourced", is_mapping), wanted="a level, or {level, source, date}"),
+]
+
+
 class RecordEntry(Loose):
     """What happened at a turn; further keys are facts and their levels after it."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, str]
+    __pydantic_extra__: dict[str, AnyRecordedLevel]
     chose: str | None = None
     said: str | None = None
     source: Sources | None = None

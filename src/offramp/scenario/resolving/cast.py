@@ -38,10 +38,29 @@ def resolve_actors(desk: Desk, written: dict[str, model.Actor]) -> None:
         precision = None
         if actor.precision is not None:
             precision = desk.number(actor.precision, (*path, "precision"), above=0.0)
-        desk.actors[name] = Actor(name, actor.name or name, types, prior, precision, actor.protects, actor.note)
+        desk.actors[name] = Actor(
+            name, actor.name or name, types, prior, precision, actor.protects, actor.note, tuple(actor.also)
+        )
+    _no_name_twice(desk, written)
     for name, actor in written.items():
         if actor.protects is not None:
             desk.actor(actor.protects, ("actors", name, "protects"))
+
+
+def _no_name_twice(desk: Desk, written: dict[str, model.Actor]) -> None:
+    """Two actors of one name could not be told apart in the claims."""
+    owners: dict[str, str] = {}
+    for name, actor in written.items():
+        places: dict[str, Path] = {name: ("actors", name)}
+        if actor.name is not None:
+            places.setdefault(actor.name, ("actors", name, "name"))
+        for place, other in enumerate(actor.also):
+            places.setdefault(other, ("actors", name, "also", place))
+        for called, path in places.items():
+            owner = owners.setdefault(called.casefold(), name)
+            if owner != name:
+                message = f"`{called}` is what {owner} is called too"
+                desk.report(path, message, found=called, hint="give each actor names of its own", code="repeated")
 
 
 def resolve_joint_types(

@@ -17,6 +17,7 @@ from offramp.scenario.crisis import (
     Outcome,
     Patch,
     RecordEntry,
+    Told,
     Turn,
 )
 from offramp.scenario.documents.document import Path
@@ -103,13 +104,9 @@ def resolve_record(
             shown = ", ".join(str(number) for number in turn.head.rounds)
             desk.report(path, f"`{name}` runs only in round {shown}", at_key=True, found=key, code="range")
         _move_of_record(desk, entry, turn, path)
-        levels = {
-            fact: desk.level(level, fact, (*path, fact))
-            for fact, level in entry.__pydantic_extra__.items()
-            if desk.fact(fact, (*path, fact), at_key=True)
-        }
         sources = listed(entry.source)
         desk.cite(sources, (*path, "source"))
+        levels, told = _levels_of_record(desk, entry, path)
         found.append(
             RecordEntry(
                 turn=name,
@@ -120,9 +117,28 @@ def resolve_record(
                 sources=sources,
                 date=entry.date,
                 note=entry.note,
+                told=FrozenMap(told),
             )
         )
     return tuple(found)
+
+
+def _levels_of_record(desk: Desk, entry: model.RecordEntry, path: Path) -> tuple[dict[str, int], dict[str, Told]]:
+    """Levels by fact, and on whose word those are told that say so themselves."""
+    levels: dict[str, int] = {}
+    told: dict[str, Told] = {}
+    for fact, written in entry.__pydantic_extra__.items():
+        if not desk.fact(fact, (*path, fact), at_key=True):
+            continue
+        if isinstance(written, str):
+            levels[fact] = desk.level(written, fact, (*path, fact))
+            continue
+        levels[fact] = desk.level(written.level, fact, (*path, fact, "level"))
+        desk.cite(listed(written.source), (*path, fact, "source"))
+        if written.source is not None or written.date is not None:
+            sources = listed(entry.source if written.source is None else written.source)
+            told[fact] = Told(sources, written.date or entry.date)
+    return levels, told
 
 
 def _move_of_record(desk: Desk, entry: model.RecordEntry, turn: Turn, path: Path) -> None:
