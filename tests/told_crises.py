@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from offramp.documents.yaml_text import read_yaml
 from offramp.evidence import Claim, Record, Source, parse_period
 from offramp.scenario import Crisis
-from offramp.scenario.documents.yaml_text import read_yaml
+from offramp.scenario.documents.document import document_of
 from offramp.scenario.resolving import resolve
 
 BEGINS = dt.date(2031, 4, 1)
@@ -24,7 +25,7 @@ def day(number: int) -> dt.date:
 
 def told(data: Mapping[str, Any], record: Record) -> Crisis:
     """The crisis in `data`, whose sources name claims of `record`."""
-    return resolve(replace(read_yaml(json.dumps(data), "told"), evidence=record))
+    return resolve(replace(document_of(read_yaml(json.dumps(data), "told")), evidence=record))
 
 
 def record_of(claims: Iterable[Claim], published: Mapping[str, dt.date | None] | None = None) -> Record:

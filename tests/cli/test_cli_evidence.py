@@ -57,6 +57,51 @@ def sourced(record: Path) -> Path:
     return path
 
 
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def problems_of(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(call("check", path, "--json").stdout)["files"][0]["problems"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["tiny.jsonl", "tiny.json", "tiny.yaml", "tiny.yml"])
+def test_a_record_is_taken_and_checked_in_any_format(name: str, record: Path, tmp_path: Path) -> None:
+    path = tmp_path / name
+    save_record(load_record(record), path)
+    assert output("check", path) == f"{path}: no problems\n"
+    assert [found["id"] for found in data("claims", path)["claims"]] == ["R1", "R2"]
+    broken = path.read_text(encoding="utf-8").replace("ASSAULT", "ASAULT").replace("Who began", "\\u0007")
+    path.write_text(broken, encoding="utf-8")
+    result = call("check", path)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].startswith(f"{path}:")
+    assert "did you mean 'ASSAULT'?" in result.stdout
+    problems = problems_of(path)
+    assert all(
+        "ASAULT" in broken.splitlines()[found["line"] - 1] for found in problems if found["code"] == "unknown-code"
+    )
+
+
+def test_yaml_is_a_crisis_or_a_record_by_what_stands_in_it(record: Path, sourced: Path, tmp_path: Path) -> None:
+    path = tmp_path / "tiny.yaml"
+    save_record(load_record(record), path)
+    assert data("check", path, sourced)["errors"] == 0
+    path.write_text("sources: [\nclaims: [", encoding="utf-8")
+    assert problems_of(path)[0]["code"] == "not-yaml"
+    path.write_text("claims: none\ncrisis: x\n", encoding="utf-8")
+    assert "counterfactuals, readings" in call("check", path).stdout
+
+
+def test_problems_of_the_record_of_a_crisis_name_the_record(sourced: Path, tmp_path: Path) -> None:
+    crisis, claims = tmp_path / "tiny.yaml", tmp_path / "tiny.claims.json"
+    crisis.write_bytes(sourced.read_bytes())
+    claims.write_text((sourced.parent / claims.name).read_text(encoding="utf-8").replace('"B2"', '"B9"'), "utf-8")
+    (problem,) = problems_of(crisis)
+    assert problem["file"] == str(claims)
+    assert '"B9"' in claims.read_text(encoding="utf-8").splitlines()[problem["line"] - 1]
+
+
 # --- timeline ---------------------------------------------------------------------------------------------------------
 
 

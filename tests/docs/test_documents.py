@@ -110,6 +110,15 @@ def test_the_examples_of_the_defence_print_what_is_shown(capsys: pytest.CaptureF
         assert printed == shown_after(DEFENCE, name), name
 
 
+def test_the_example_of_the_record_adds_to_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = ROOT / "docs" / "record.md"
+    monkeypatch.chdir(tmp_path)
+    assert run_in_order(record, ["add"], capsys)["add"] == shown_after(record, "add")
+    assert (tmp_path / "ridge.claims.yaml").exists()
+
+
 def test_the_commands_of_the_defence_run(tmp_path: Path) -> None:
     (tmp_path / "strait.yaml").write_text(example(DEFENCE, "strait", "yaml"), encoding="utf-8")
     commands = commands_of(DEFENCE)

@@ -43,14 +43,19 @@ def claim(name: str, *sources: str, **fields: Any) -> dict[str, Any]:
 
 
 def raw_record(*claims: dict[str, Any], **sources: dict[str, Any]) -> dict[str, Any]:
-    """A record of these claims; a wire, its copy, the copy's copy and a paper are its sources, unless others are."""
+    """A record of these claims. Its sources are, unless others are given, those that the claims rest on of a wire, its
+    copy, the copy's copy and a paper; the claim of a test may name another one in its fault."""
     known = {
         "wire": source("The Wire"),
         "copy": source("Copyist", "wire"),
         "second-copy": source("Echo", "copy"),
         "paper": source("The Paper", written="2031-04-08"),
     }
-    return {"title": "Ridge", "note": "", "sources": sources or known, "claims": list(claims), "disputes": []}
+    cited = {name for made in claims if isinstance(made["sources"], list) for name in made["sources"]}
+    behind = {"copy": {"wire"}, "second-copy": {"copy", "wire"}}
+    used = cited.union(*(behind.get(name, set()) for name in cited))
+    needed = {name: fields for name, fields in known.items() if name in used}
+    return {"title": "Ridge", "note": "", "sources": sources or needed, "claims": list(claims), "disputes": []}
 
 
 def load(folder: Path, raw: Any, name: str = "ridge.claims.json") -> Record:
@@ -68,13 +73,15 @@ text = _text | _tricky
 word = _word | _tricky
 names = st.lists(word, max_size=3, unique=True).map(tuple)
 number = st.floats(allow_nan=False, allow_infinity=False)
-figure = st.builds(
-    Figure,
-    value=number | text | st.lists(number, min_size=1, max_size=3).map(tuple),
-    unit=word,
-    bound=text,
-    approximate=st.booleans(),
-    source=st.none() | st.just("wire"),
+_given = {"unit": word, "approximate": st.booleans(), "source": st.none() | st.just("wire")}
+_bounds = st.sampled_from(["at least", "more than", "at most", "less than"])
+figure = st.one_of(
+    st.builds(Figure, value=number | text, bound=_bounds, **_given),
+    st.builds(Figure, value=number | text, unit=word, bound=st.just("about"), approximate=st.just(True)),
+    st.builds(Figure, value=number | text, unit=word),
+    st.builds(
+        Figure, value=st.lists(number, min_size=2, max_size=2).map(sorted).map(tuple), bound=st.just("range"), **_given
+    ),
 )
 _anyone = {"affiliation": text, "source": st.none() | st.just("wire")}
 voices = st.one_of(

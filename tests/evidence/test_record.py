@@ -149,8 +149,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     raw["claims"][2]["sources"] = ["paper", "nobody"]
     raw["disputes"][0]["sides"][0]["claims"] = ["R009"]
     found = problems(tmp_path, raw)
-    assert found["unknown-source"] == "claims.R003.sources nobody"
-    assert found["unknown-claim"] == "disputes.Y1.sides R009"
+    assert found["unknown-source"] == "claims.R003.sources[1] nobody"
+    assert found["unknown-claim"] == "disputes.Y1.sides[0].claims[0] R009"
 
 
 def test_an_ancestry_in_a_circle_is_told_once(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_repeated_ids_unknown_fields_and_wrong_kinds(tmp_path: Path) -> None:
     with pytest.raises(CrisisError) as caught:
         load(tmp_path, raw)
     text = str(caught.value)
-    assert "used 2 times" in text
+    assert "the id is used already" in text
     assert "did you mean 'attribution'?" in text
     assert "did you mean 'independent'?" in text
     assert "claims[0].content: must be text" in text

@@ -82,7 +82,7 @@ def test_a_voice_is_written_so_that_it_reads_back(voice: Voice) -> None:
     ],
 )
 def test_a_file_gets_back_what_was_written(raw: Any, again: Any, tmp_path: Path) -> None:
-    from offramp.evidence.save import claim_to_raw
+    from offramp.evidence.files.save import claim_to_raw
 
     record = load(tmp_path, raw_record(claim("R1", attribution=raw)))
     assert claim_to_raw(record.claims["R1"])["attribution"] == (raw if again is None else again)
@@ -126,11 +126,14 @@ def test_what_is_wrong_with_a_voice_is_told_where(attribution: Any, path: str, t
 
 
 @pytest.mark.parametrize(
-    ("source", "code"), [("wier", "unknown-source"), ("paper", "voice-elsewhere"), ("second-copy", "voice-elsewhere")]
+    ("source", "code"), [("wier", "unknown-source"), ("paper", "told-elsewhere"), ("second-copy", "told-elsewhere")]
 )
 def test_a_voice_speaks_in_a_text_behind_its_claim(source: str, code: str, tmp_path: Path) -> None:
     """The claim rests on the copy and so on the wire, not on the paper nor on what repeats the copy."""
-    raw = raw_record(claim("R1", "copy", attribution=["an envoy", {"words": "a clerk", "source": source}]))
+    raw = raw_record(
+        claim("R1", "copy", attribution=["an envoy", {"words": "a clerk", "source": source}]),
+        claim("R2", "second-copy", "paper"),
+    )
     with pytest.raises(CrisisError) as caught:
         load(tmp_path, raw)
     (problem,) = caught.value.problems

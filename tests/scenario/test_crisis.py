@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +15,11 @@ import pytest
 from crisis_texts import RECORD, SMALL, example
 
 import offramp.scenario
+from offramp.documents.yaml_text import read_yaml
 from offramp.errors import CrisisError
-from offramp.scenario import Crisis, library, load_crisis, loads, starter
+from offramp.evidence import load_record, save_record
+from offramp.scenario import Crisis, check, library, load_crisis, loads, starter
 from offramp.scenario.crisis import DecisionTurn, MessageTurn, RaidTurn, TableTurn
-from offramp.scenario.documents.yaml_text import read_yaml
 from offramp.scenario.model import json_schema
 
 
@@ -225,6 +227,24 @@ def test_what_is_wrong_with_the_evidence_is_told_with_its_place(tmp_path: Path) 
         load_crisis(file)
     assert {problem.file for problem in caught.value.problems} == {"claims.jsonl"}
     assert any("G7" in str(problem) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "json", "jsonl"])
+def test_checking_a_crisis_covers_its_record(suffix: str, tmp_path: Path) -> None:
+    """Errors and warnings of the record come with those of the crisis, in any of its formats, with their places."""
+    (tmp_path / "lines.jsonl").write_text("\n".join(RECORD), encoding="utf-8")
+    record = load_record(tmp_path / "lines.jsonl")
+    again = replace(record.claims["A001"], id="A002")
+    save_record(replace(record, claims={**record.claims, "A002": again}), tmp_path / f"claims.{suffix}")
+    file = tmp_path / "small.yaml"
+    file.write_text(f"evidence: claims.{suffix}\n{SMALL}")
+    found = [problem for problem in check(file) if problem.file == f"claims.{suffix}"]
+    assert [(problem.code, problem.severity) for problem in found] == [("said-twice", "warning")]
+    lines = (tmp_path / f"claims.{suffix}").read_text(encoding="utf-8").splitlines()
+    assert any("A002" in line for line in lines[found[0].line - 1 : found[0].line + 1])
+    broken = "\n".join(lines).replace("wire", "wier", 1)
+    (tmp_path / f"claims.{suffix}").write_text(broken, encoding="utf-8")
+    assert {problem.code for problem in check(file)} == {"unknown-source"}
 
 
 @pytest.mark.parametrize("named", ["missing.json", "../claims.json"])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offramp.documents.yaml_text import MOST_NODES, read_yaml
 from offramp.errors import CrisisError, NotFoundError
 from offramp.scenario import load_crisis, loads
-from offramp.scenario.documents.yaml_text import MOST_NODES, read_yaml
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)

@@ -7,9 +7,10 @@ from crisis_texts import example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offramp.documents.written import Path
+from offramp.documents.yaml_text import read_yaml
 from offramp.errors import CrisisError
-from offramp.scenario.documents.document import Document, Path
-from offramp.scenario.documents.yaml_text import read_yaml
+from offramp.scenario.documents.document import Document
 from offramp.scenario.load import crisis_in
 
 WHOLE = read_yaml(example(), "ridge.yaml")

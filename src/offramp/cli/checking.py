@@ -1,11 +1,12 @@
-"""``offramp check``: everything that is wrong with a crisis file, and what its graph shows.
+"""``offramp check``: everything that is wrong with crisis files and records, and what the graph of a crisis shows.
 
-May import: ``offramp.scenario``, ``offramp.game`` (inside the command), ``offramp.cli``, ``offramp.errors``, typer.
+May import: ``offramp.evidence``, ``offramp.scenario``, ``offramp.game`` (inside the command), ``offramp.cli``,
+``offramp.errors``, typer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,27 +25,33 @@ if TYPE_CHECKING:
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="Crisis files, or names from the library.", autocompletion=complete_crisis),
+    typer.Argument(
+        metavar="FILE...",
+        help="Files of crises or records, or names of crises in the library.",
+        autocompletion=complete_crisis,
+    ),
 ]
 
 
 def check(
     files: Files,
     no_compile: Annotated[
-        bool, typer.Option("--no-compile", help="Read the file only; leave its graph alone.")
+        bool, typer.Option("--no-compile", help="Read the file only; leave the graph of a crisis alone.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Report every problem of a crisis file at once: where it stands, what was found, what is allowed and how to
-    mend it. A file without errors is compiled too, which finds turns and options that no history reaches, and facts
-    whose end makes an actor forget. The exit status is 1 if there are errors.
+    """Report every problem of a crisis file at once, those of its record among them, or those of a record alone:
+    where it stands, what was found, what is allowed and how to mend it. A crisis without errors is compiled too, which
+    finds turns and options that no history reaches, and facts whose end makes an actor forget. The exit status is 1 if
+    there are errors.
 
     \b
     Examples:
       offramp check strait.yaml
       offramp check brinkmanship --strict
       offramp check crises/*.yaml --no-compile --json
+      offramp check strait.claims.jsonl
     """
     results = [_checked(name, not no_compile) for name in files]
     if as_json:
@@ -57,13 +64,15 @@ def check(
 
 
 def _checked(name: str, compiled: bool) -> Checked:
+    from offramp.evidence import check_record, holds_record
     from offramp.scenario import check as problems_of
 
+    record = holds_record(Path(name))
     try:
-        problems = _named(problems_of(name), name)
+        problems = _named(check_record(name) if record else problems_of(name), name)
     except NotFoundError as error:
         return Checked(name, (Problem(str(error), file=name, code="not-found"),), None)
-    if not compiled or any(problem.severity == "error" for problem in problems):
+    if record or not compiled or any(problem.severity == "error" for problem in problems):
         return Checked(name, problems, None)
     return _compiled(name, problems)
 
@@ -98,10 +107,14 @@ def _placed(problems: Iterable[Problem], crisis: Crisis) -> list[Problem]:
     return found
 
 
-def _named(problems: Iterable[Problem], name: str) -> tuple[Problem, ...]:
-    """Problems with the file named as it was given, so that an editor finds it."""
-    file = name if Path(name).is_file() else ""
-    return tuple(replace(problem, file=file or problem.file or name) for problem in problems)
+def _named(problems: Sequence[Problem], name: str) -> tuple[Problem, ...]:
+    """Problems with the file named as it was given, so that an editor finds it; one of the record beside a crisis
+    keeps the name of the record."""
+    path = Path(name)
+    if not path.is_file():
+        return tuple(replace(problem, file=problem.file or name) for problem in problems)
+    beside = {problem.file: str(path.with_name(problem.file)) for problem in problems if problem.file}
+    return tuple(replace(problem, file=(beside | {path.name: name}).get(problem.file, name)) for problem in problems)
 
 
 def _shown(result: Checked) -> Parts:

@@ -16,6 +16,9 @@ from offramp.evidence.voices import Voice
 
 Corroboration = Literal["independent", "single", "derived", "derived-only"]
 Value = float | str | tuple[float, ...]
+Bound = Literal["exact", "at least", "more than", "at most", "less than", "about", "range"]
+
+ChangeKind = Literal["dropped", "changed", "added", "altered quotation", "denial dropped", "speaker changed"]
 
 EVERYONE = "all"
 
@@ -23,9 +26,21 @@ _OPEN = re.compile(r"\b(?:or later|after|since|undated)\b")
 
 
 @dataclass(frozen=True, slots=True)
+class Alteration:
+    """What a text made of the one that it repeats: how the original says a thing, how it stands there, why that
+    matters, and which claims it touches. One of the two is empty where a thing was added or dropped."""
+
+    kind: ChangeKind
+    source_says: str
+    derived_says: str
+    matters: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was read. `derived_from` names the text that it rewrites or relays, None for an original;
-    `basis` says what it rests on itself."""
+    `basis` says what it rests on itself, `alters` what it made of the text that it repeats."""
 
     id: str
     outlet: str
@@ -33,18 +48,30 @@ class Source:
     derived_from: str | None
     basis: str
     url: str = ""
+    alters: tuple[Alteration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a claim: one value, a (low, high) pair, or a word ("dozens"). `bound` says "at most" or
-    "more than"; `source` names the text that gives it where texts differ."""
+    """A number in a claim: one value, a (low, high) pair, or a word ("dozens").
+
+    `bound` says what the value is: a pair is a ``range`` and nothing else is. `approximate` says that the text hedges,
+    which ``about`` always does, ``exact`` never, and another bound may: "at least about 30". `source` names the text
+    that gives the figure where texts differ.
+    """
 
     value: Value
     unit: str
-    bound: str = ""
+    bound: Bound = "exact"
     approximate: bool = False
     source: str | None = None
+
+
+def implied_bound(value: Value, approximate: bool) -> Bound:
+    """The bound of a figure that a file gives without one: a pair is a range, a word or a hedged number is about."""
+    if isinstance(value, tuple):
+        return "range"
+    return "about" if approximate or isinstance(value, str) else "exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Warnings here need no compiled game: they look at every combination of the levels that a formula reads.
 
-May import: ``offramp.errors``, numpy, the rest of ``scenario``.
+May import: ``offramp.documents``, ``offramp.errors``, ``offramp.evidence``, numpy, the rest of ``scenario``.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from offramp.documents.written import Path
 from offramp.errors import CrisisError, Problem
+from offramp.evidence import check_record
 from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, RaidTurn, TableTurn, Turn
 from offramp.scenario.defences import Defence
-from offramp.scenario.documents.document import Document, Path
+from offramp.scenario.documents.document import Document
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
 from offramp.scenario.numbers import DEFAULT_NOTE, Number
@@ -30,7 +32,7 @@ _SHOWN = 5
 
 
 def check(source: str | FilePath) -> tuple[Problem, ...]:
-    """The errors of a crisis file, or its warnings where it has no errors.
+    """The errors of a crisis file and its record, or their warnings where they have no errors.
 
     `source` is a library name, a path, or the text itself (anything with a line break). Raises `NotFoundError`.
     """
@@ -41,7 +43,14 @@ def check(source: str | FilePath) -> tuple[Problem, ...]:
             crisis = load_crisis(source)
     except CrisisError as error:
         return error.problems
-    return warnings_of(crisis)
+    return (*warnings_of(crisis), *_of_record(crisis))
+
+
+def _of_record(crisis: Crisis) -> tuple[Problem, ...]:
+    """What is doubtful in the record that the crisis names."""
+    if crisis.raw.evidence is None:
+        return ()
+    return check_record(crisis.evidence_file)
 
 
 def warnings_of(crisis: Crisis) -> tuple[Problem, ...]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from offramp.documents.yaml_text import LARGEST_TEXT, read_yaml
 from offramp.errors import CrisisError, NotFoundError, Problem
 from offramp.evidence import Record, load_record
 from offramp.scenario.crisis import Crisis
-from offramp.scenario.documents.document import Document
-from offramp.scenario.documents.yaml_text import LARGEST_TEXT, read_yaml
+from offramp.scenario.documents.document import Document, document_of
 from offramp.scenario.patch import faults_of_patches
 from offramp.scenario.spelling import suggested
 
@@ -44,7 +44,7 @@ def load_crisis(name_or_path: str | Path) -> Crisis:
 
 def loads(text: str, file: str = "<text>") -> Crisis:
     """The crisis in `text`; a claims file that it names is not looked for. Raises `CrisisError`."""
-    return crisis_in(read_yaml(text, file))
+    return crisis_in(_document(text, file))
 
 
 def record_of(crisis: Crisis) -> Record | None:
@@ -89,7 +89,15 @@ def read(path: Path) -> Document:
             content = stream.read(LARGEST_TEXT + 1)
     except OSError as error:
         raise NotFoundError(f"cannot read {path}: {error.strerror}") from error
-    return replace(read_yaml(content, path.name), folder=str(path.parent))
+    return _document(content, path.name, str(path.parent))
+
+
+def _document(content: str | bytes, file: str, folder: str = "") -> Document:
+    start = content.lstrip()[:4]
+    if start in ("EFG ", b"EFG "):
+        message = "this is a game in Gambit's format (.efg), not a crisis"
+        raise CrisisError((Problem(message, "", file, 1, 1, hint="offramp solve takes it", code="not-crisis"),))
+    return document_of(read_yaml(content, file), folder)
 
 
 def crisis_in(document: Document) -> Crisis:

@@ -120,7 +120,7 @@ def parse_ad_hoc(text: str) -> Patch:
 
     Raises `CrisisError` where the text is no such thing.
     """
-    from offramp.scenario.documents.yaml_text import read_yaml
+    from offramp.documents.yaml_text import read_yaml
 
     path, equals, value = text.partition("=")
     if not equals or not path.strip():

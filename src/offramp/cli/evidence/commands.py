@@ -135,10 +135,10 @@ def claims(
 def _found(name: str) -> Found:
     """The record of a crisis, or the record in a file of claims."""
     from offramp.cli.opened import opened
-    from offramp.evidence import load_record
+    from offramp.evidence import holds_record, load_record
 
     path = Path(name)
-    if path.suffix.lower() in (".json", ".jsonl"):
+    if holds_record(path):
         record = load_record(path)
         return Found(path.name, record.title, record, {})
     from offramp.scenario import record_of

@@ -3,7 +3,7 @@
 The file holds the text of its articles, so that a review shows each draft in its place; it is a paper to work on, not
 to pass on.
 
-May import: ``offramp.errors``, ``evidence.reading.mentions``, ``evidence.load``, the rest of ``evidence.drafts``;
+May import: ``offramp.errors``, ``evidence.reading.mentions``, ``evidence.files.load``, the rest of ``evidence.drafts``;
 pydantic.
 """
 
@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from offramp.errors import CrisisError, OfframpError, Problem
 from offramp.evidence.drafts.draft import Draft, DraftFigure, DraftRecord, Origin, Same
 from offramp.evidence.drafts.making import digest
-from offramp.evidence.load import read_text
+from offramp.evidence.files.load import read_text
 from offramp.evidence.reading.mentions import DateMention, Span
 
 FORMAT = 1

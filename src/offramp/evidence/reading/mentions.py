@@ -2,7 +2,7 @@
 
 Offsets are characters of `Article.text`, ends excluded; ``text[start:end]`` is what a mention shows.
 
-May import: ``offramp.evidence.dates``.
+May import: ``offramp.evidence`` (dates, record).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from offramp.evidence.record import Bound, ChangeKind
+
 Kind = Literal["direct", "reported"]
 DatePrecision = Literal["day", "range", "month", "year", "time"]
-Bound = Literal["exact", "about", "at least", "more than", "at most", "less than", "range"]
 Basis = Literal["credit", "quotations", "passages", "figures"]
-ChangeKind = Literal["dropped", "changed", "added", "altered quotation", "denial dropped", "speaker changed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Claims to and from CSV, so that nothing is lost and a spreadsheet does not take a text for a formula.
 
-May import: ``offramp.errors``, ``evidence.parsing``, ``evidence.record``, ``evidence.save``, ``evidence.tables.rows``.
+May import: ``offramp.errors``, ``evidence.record``, ``evidence.files``, ``evidence.tables.rows``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from offramp.errors import CrisisError
-from offramp.evidence.parsing import CLAIM_FIELDS
+from offramp.evidence.files.parsing import CLAIM_FIELDS
+from offramp.evidence.files.raw import claim_to_raw
 from offramp.evidence.record import EVERYONE, Claim, Record
-from offramp.evidence.save import claim_to_raw
 from offramp.evidence.tables.rows import TableReader, rows_of
 
 _LISTS = ("sources", "via", "to", "known_to")

@@ -2,8 +2,8 @@
 
 Coded events are what a machine or a coder made of a report: an entry says which table it is from.
 
-May import: ``offramp.errors``, ``evidence.codes``, ``evidence.dates``, ``evidence.load``, ``evidence.parsing``,
-``evidence.timeline``, ``evidence.tables.rows``.
+May import: ``offramp.errors``, ``evidence.codes``, ``evidence.dates``, ``evidence.files``, ``evidence.timeline``,
+``evidence.tables.rows``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from offramp.errors import CrisisError
 from offramp.evidence.codes import listed_data, plover_of_cameo, plover_types
 from offramp.evidence.dates import Period
-from offramp.evidence.load import read_text
+from offramp.evidence.files.load import read_text
 from offramp.evidence.tables.rows import TableReader, rows_of
 from offramp.evidence.timeline import Entry, in_order
 

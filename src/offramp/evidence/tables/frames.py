@@ -1,6 +1,6 @@
 """Claims and timelines as data frames of pandas, where it is installed.
 
-May import: ``offramp.errors``, ``evidence.parsing``, ``evidence.record``, ``evidence.save``, ``evidence.timeline``;
+May import: ``offramp.errors``, ``evidence.record``, ``evidence.files``, ``evidence.timeline``;
 pandas, inside.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from offramp.errors import CrisisError, OfframpError
-from offramp.evidence.parsing import CLAIM_FIELDS
+from offramp.evidence.files.parsing import CLAIM_FIELDS
+from offramp.evidence.files.raw import claim_to_raw
 from offramp.evidence.record import Claim, Record
-from offramp.evidence.save import claim_to_raw
 from offramp.evidence.tables.rows import TableReader
 from offramp.evidence.timeline import Entry
 

@@ -1,6 +1,6 @@
 """Rows of a delimited table by the names of their columns, with what is wrong told by row and column.
 
-May import: ``evidence.parsing``.
+May import: ``evidence.files.parsing``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from offramp.evidence.parsing import Reader
+from offramp.evidence.files.parsing import Reader
 
 
 class TableReader(Reader):

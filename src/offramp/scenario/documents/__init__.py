@@ -1,4 +1,4 @@
-"""Crisis files as text: YAML to plain data with the place of everything, and rewriting by paths.
+"""Crisis files as data with the place of everything, and rewriting by paths.
 
-May import: ``offramp.errors``, ``scenario.spelling``; ruamel.yaml.
+May import: ``offramp.documents``, ``offramp.errors``, ``offramp.evidence``, ``scenario.spelling``.
 """

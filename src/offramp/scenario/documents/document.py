@@ -1,33 +1,17 @@
 """A crisis file as plain data, with the place where every part of it was written.
 
-May import: ``offramp.errors``, ``offramp.evidence``.
+May import: ``offramp.documents``, ``offramp.errors``, ``offramp.evidence``.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
+from offramp.documents.written import Mark, Path, Written, nearest, shortened
 from offramp.errors import Problem
 from offramp.evidence import Record
-
-Key = str | int
-Path = tuple[Key, ...]
-
-_SHORT = 80
-
-Place = TypeVar("Place")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in the text, counted from 1. `inline` says that offsets within the value are columns too."""
-
-    line: int
-    column: int
-    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +43,7 @@ class Document:
 
     def mark(self, path: Path) -> Mark:
         """Where the value at `path` stands, or the nearest part around it that has a place."""
-        return _nearest(self.marks, path) or Mark(0, 0)
+        return nearest(self.marks, path) or Mark(0, 0)
 
     def key_mark(self, path: Path) -> Mark:
         """Where the key at the end of `path` stands."""
@@ -67,7 +51,7 @@ class Document:
 
     def rewrite(self, path: Path) -> Rewrite | None:
         """The patch that wrote the value at `path`, None for the file itself."""
-        return _nearest(self.rewrites, path)
+        return nearest(self.rewrites, path)
 
     def name_of(self, path: Path) -> str:
         """`path` as people write it: dotted, turns by their names."""
@@ -100,14 +84,6 @@ class Document:
         return (path[0], name if isinstance(name, str) else path[1] + 1, *path[2:])
 
 
-def shortened(value: Any) -> str:
-    """`value` as a few words for a report."""
-    text = value if isinstance(value, str) else str(value)
-    return text if len(text) <= _SHORT else text[: _SHORT - 3] + "..."
-
-
-def _nearest(places: Mapping[Path, Place], path: Path) -> Place | None:
-    for length in range(len(path), -1, -1):
-        if path[:length] in places:
-            return places[path[:length]]
-    return None
+def document_of(written: Written, folder: str = "") -> Document:
+    """What was read from a file, as a document to work on."""
+    return Document(written.data, written.file, folder, written.marks, written.keys)

@@ -12,9 +12,10 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
+from offramp.documents.written import Key, Path
 from offramp.errors import Problem
 from offramp.scenario.crisis import Patch
-from offramp.scenario.documents.document import Document, Key, Path, Rewrite
+from offramp.scenario.documents.document import Document, Rewrite
 from offramp.scenario.numbers import JUDGEMENT
 from offramp.scenario.spelling import did_you_mean
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import re
 
+from offramp.documents.written import Path
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import model
 from offramp.scenario.crisis import Crisis
-from offramp.scenario.documents.document import Document, Path
+from offramp.scenario.documents.document import Document
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.cast import (

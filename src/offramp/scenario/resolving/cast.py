@@ -9,9 +9,9 @@ import dataclasses
 import math
 from collections import Counter
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.crisis import Actor, Calendar, Channel, Fact
-from offramp.scenario.documents.document import Path
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import RESERVED, Desk
 

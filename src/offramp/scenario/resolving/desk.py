@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from offramp.documents.written import Path
 from offramp.errors import Problem
 from offramp.scenario import model
 from offramp.scenario.crisis import Actor, Assignment, Fact
-from offramp.scenario.documents.document import Document, Path
+from offramp.scenario.documents.document import Document
 from offramp.scenario.expressions import Domain, Expression, ExpressionError, Kind, Scope, parse_expression
 from offramp.scenario.expressions.terms import Constant
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Allowed, Number

@@ -5,9 +5,9 @@ May import: ``scenario`` (types, model), ``scenario.resolving.desk``.
 
 from __future__ import annotations
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.defences import DefenceLayer, Engagement, Interceptors, Window
-from offramp.scenario.documents.document import Path
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number

@@ -7,9 +7,10 @@ May import: ``offramp.errors``, ``scenario`` (types, document, uses).
 
 from __future__ import annotations
 
+from offramp.documents.written import Path
 from offramp.errors import Problem
 from offramp.scenario.crisis import Concern, Crisis, Fact, MessageTurn, Outcome
-from offramp.scenario.documents.document import Document, Path
+from offramp.scenario.documents.document import Document
 from offramp.scenario.uses import reads_of_turn, writes_of_turn
 
 Place = tuple[int, float]

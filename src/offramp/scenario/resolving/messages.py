@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.crisis import Channel, MessageTurn, TurnHeader
-from offramp.scenario.documents.document import Path
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.crisis import Patch, PatchKind, Perception
-from offramp.scenario.documents.document import Path
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.resolving.desk import Desk, listed
 

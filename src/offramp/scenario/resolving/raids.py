@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.defences import DefenceLayer, Raid, ReportedCount, Site, Wave
-from offramp.scenario.documents.document import Path
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk, Written

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from offramp.documents.written import Key, Path
 from offramp.errors import Problem
-from offramp.scenario.documents.document import Document, Key, Path
+from offramp.scenario.documents.document import Document
 from offramp.scenario.model import NAME_PATTERN, ROUND_PATTERN, SLUG_PATTERN, TITLE_PATTERN, TURN_KINDS, CrisisFile
 from offramp.scenario.resolving.desk import MOST_PROBLEMS
 from offramp.scenario.spelling import did_you_mean

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.crisis import (
     Assumption,
@@ -20,7 +21,6 @@ from offramp.scenario.crisis import (
     Told,
     Turn,
 )
-from offramp.scenario.documents.document import Path
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 from offramp.scenario.resolving.desk import Desk, listed

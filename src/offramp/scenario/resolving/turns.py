@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
+from offramp.documents.written import Path
 from offramp.scenario import model
 from offramp.scenario.crisis import (
     Branch,
@@ -21,7 +22,6 @@ from offramp.scenario.crisis import (
     TurnHeader,
 )
 from offramp.scenario.defences import Defence
-from offramp.scenario.documents.document import Path
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number

@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from offramp.evidence.reading.counts.counted import counted, veto
 from offramp.evidence.reading.counts.numbers_in_text import DASH, Number, S, numbers
-from offramp.evidence.reading.mentions import Article, Bound, DateMention, FigureMention, Span
+from offramp.evidence.reading.mentions import Article, DateMention, FigureMention, Span
+from offramp.evidence.record import Bound
 
 _HEDGES: tuple[tuple[Bound, str], ...] = (
     (

@@ -18,13 +18,13 @@ from offramp.evidence.reading.intake.dateline import YEARS
 from offramp.evidence.reading.mentions import (
     Article,
     Attribution,
-    Bound,
     DateMention,
     DatePrecision,
     FigureMention,
     Kind,
     Span,
 )
+from offramp.evidence.record import Bound
 
 Reason = Literal[
     "wrong shape",

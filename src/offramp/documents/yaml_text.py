@@ -1,9 +1,9 @@
-"""YAML 1.2 text to a `Document`, safe for text from strangers.
+"""YAML 1.2 text to plain data with the place of every part, safe for text from strangers.
 
 Works on the parser's stream of events, so that depth and size are limited before anything is built. An alias is
 copied, and counted before it is.
 
-May import: ``offramp.errors``, ``scenario.documents``; ruamel.yaml (when reading).
+May import: ``offramp.errors``, ``documents.written``; ruamel.yaml (when reading).
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from offramp.documents.json_text import merge_conflicts
+from offramp.documents.written import NOWHERE, Mark, Path, Written, shortened
 from offramp.errors import CrisisError, Problem
-from offramp.scenario.documents.document import Document, Mark, Path, shortened
 
 LARGEST_TEXT = 5_000_000
 MOST_NODES = 100_000
 DEEPEST = 60
 LONGEST_NUMBER = 40
-
-NOWHERE = Mark(0, 0)
 
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     word: word.casefold() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
@@ -38,8 +37,11 @@ _HINTS = {
 }
 
 
-def read_yaml(text: str | bytes, file: str) -> Document:
-    """The document in `text`. Raises `CrisisError` with the place of the first fault of the writing."""
+def read_yaml(text: str | bytes, file: str, *, of: str = "crisis", begins: str = "`crisis: NAME`") -> Written:
+    """The data in `text`, a mapping. Raises `CrisisError` with the place of the first fault of the writing.
+
+    `of` says what such a file holds one of, and `begins` how one begins, for the errors.
+    """
     if len(text) > LARGEST_TEXT:
         _refuse(file, f"the file is larger than {LARGEST_TEXT // 1_000_000} MB", code="too-large")
     if isinstance(text, bytes):
@@ -48,23 +50,23 @@ def read_yaml(text: str | bytes, file: str) -> Document:
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             _refuse(file, "the file is not UTF-8 text", Mark(line, 1), hint="save it as UTF-8", code="not-text")
-    if text.lstrip().startswith("EFG "):
-        message = "this is a game in Gambit's format (.efg), not a crisis"
-        _refuse(file, message, Mark(1, 1), hint="offramp solve takes it", code="not-crisis")
-    return _Builder(file).document(text)
+    return _Builder(file, of, begins).written(text)
 
 
 class _Builder:
     """Builds plain data from events, remembering where each part stands."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, of: str, begins: str) -> None:
         self.file = file
+        self.of = of
+        self.begins = begins
+        self.texts: dict[Path, str] = {}
         self.marks: dict[Path, Mark] = {}
         self.keys: dict[Path, Mark] = {}
         self.nodes = 0
         self.anchors: dict[str, tuple[Any, int, int]] = {}  # value, its nodes, its depth
 
-    def document(self, text: str) -> Document:
+    def written(self, text: str) -> Written:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
         from ruamel.yaml.reader import ReaderError
@@ -73,6 +75,8 @@ class _Builder:
             events = iter(YAML(typ="safe", pure=True).parse(text))
             data = self._whole(events)
         except MarkedYAMLError as error:
+            if conflicts := merge_conflicts(text, self.file):
+                raise CrisisError(conflicts) from None
             mark = error.problem_mark or error.context_mark
             message = error.problem or error.context or "cannot be read"
             hint = next((hint for start, hint in _HINTS.items() if message.startswith(start)), "")
@@ -82,7 +86,7 @@ class _Builder:
             _refuse(self.file, "a character that may not stand in text", Mark(line, 1), code="not-text")
         except (YAMLError, ValueError, RecursionError) as error:
             _refuse(self.file, "not YAML", found=str(error).splitlines()[0] if str(error) else "", code="not-yaml")
-        return Document(data, self.file, marks=self.marks, keys=self.keys)
+        return Written(data, self.file, self.marks, self.keys, self.texts)
 
     def _whole(self, events: Iterator[Any]) -> Any:
         data: Any = None
@@ -92,11 +96,11 @@ class _Builder:
             if kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
-                    self._refuse("a second document begins here", event.start_mark, hint="one crisis per file")
+                    self._refuse("a second document begins here", event.start_mark, hint=f"one {self.of} per file")
             elif kind not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
                 data = self._node(event, events, ())
         if not isinstance(data, dict):
-            what = "is empty" if data is None else "must be a mapping (`crisis: NAME` and so on)"
+            what = "is empty" if data is None else f"must be a mapping ({self.begins} and so on)"
             _refuse(
                 self.file, f"the file {what}", Mark(1, 1), found=shortened("" if data is None else data), code="top"
             )
@@ -116,6 +120,8 @@ class _Builder:
         self.marks[path] = self._mark(event, kind)
         if kind == "ScalarEvent":
             value: Any = self._scalar(event)
+            if value is not None and not isinstance(value, str):
+                self.texts[path] = event.value
         elif kind == "SequenceStartEvent":
             value = self._sequence(events, path)
         else:
