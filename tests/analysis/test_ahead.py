@@ -95,6 +95,18 @@ def test_indicators_agree_with_enumeration() -> None:
         assert sum(i.p_event * i.after for i in found if i.turn == turn) == pytest.approx(before)
 
 
+def test_what_comes_once_the_outcome_is_settled_is_no_indicator() -> None:
+    study = Study(loaded(private_resolve()))
+    solved = study.solve()
+    assert {i.turn for i in indicators(study, solved, Question(), "blow")} == {"red moves"}
+    assert {i.turn for i in indicators(study, solved, Question(), "war")} == {"red moves", "blue moves"}
+
+
+def test_an_outcome_of_a_later_round_is_still_open_at_the_end_of_this_one() -> None:
+    study = Study(loaded(private_resolve(calendar={"rounds": 2})))
+    assert {i.turn for i in indicators(study, study.solve(), Question(), "blow")} == {"red moves", "blue moves"}
+
+
 def test_only_what_lies_ahead_is_an_indicator() -> None:
     data = private_resolve(record={"red moves": {"chose": "strike"}})
     study = Study(loaded(data))

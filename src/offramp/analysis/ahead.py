@@ -17,6 +17,7 @@ from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import option_chances
 from offramp.game.walk import Given
 from offramp.scenario.crisis import DecisionTurn, MessageTurn, RaidTurn, TableTurn, Turn
+from offramp.scenario.uses import writes_of_turn
 
 # Events rarer or surer than this are no indicators; replies less likely than this are not drawn.
 RARE = 0.02
@@ -73,19 +74,31 @@ def _replies(
 
 
 def indicators(study: Study, solved: Solved, question: Question, outcome: str, most: int = 8) -> tuple[Indicator, ...]:
-    """Events ahead of the standpoint by how far seeing them would move the probability of `outcome`."""
+    """Events ahead of the standpoint by how far seeing them would move the probability of `outcome`.
+
+    What comes only once the outcome is settled is no indicator of it: whoever sees it knows.
+    """
     base = question.given(study)
     walk = study.walk(solved, base)
     column = [found.name for found in study.crisis.outcomes].index(outcome)
     before = float(study.outcomes(walk)[column])
     start = question.layer(study.game)
     found: list[Indicator] = []
-    for turn in study.crisis.turns:
+    for turn in study.crisis.turns[: _settled(study, outcome, question.round)]:
         layers = [layer for layer in turn_layers(study.game, turn.head.name, question.round) if layer >= start]
         if layers:
             found.extend(_of_turn(study, solved, base, walk.chance, turn, question.round, outcome, column, before))
     found.sort(key=lambda indicator: -abs(indicator.after - indicator.before))
     return tuple(found[:most])
+
+
+def _settled(study: Study, outcome: str, round_number: int) -> int:
+    """How many turns it takes in a round until no later turn can set what `outcome` reads."""
+    turns = study.crisis.turns
+    if round_number < study.crisis.calendar.rounds:
+        return len(turns)
+    reads = next(found.formula.reads for found in study.crisis.outcomes if found.name == outcome)
+    return max((place for place, turn in enumerate(turns, start=1) if writes_of_turn(turn) & reads), default=len(turns))
 
 
 def _of_turn(
