@@ -3,14 +3,16 @@
 
     python scripts/score_reading.py --gold tests/evidence/reading/gold --articles DIR... [--misses] [--speed]
 
-Gold: NAME.json (article, sha256 of the text as read or null, date) and beside it NAME.attributions.json,
-NAME.dates.json and NAME.figures.json, each with a list under its kind; derivations.json for all together. Gold of
-articles that are not in DIR is skipped with a note: not every article may be passed on.
+Gold: NAME.json (article, sha256 of the text as read or null, date, labels: how they were made) and beside it
+NAME.attributions.json, NAME.dates.json and NAME.figures.json, each with a list under its kind; derivations.json, a
+list or one under "derivations", for all together. Gold of articles that are not in DIR is skipped with a note: not
+every article may be passed on. Labels are "blind" where a person made them without seeing what the program finds,
+"corrected" where they began as its output: the latter flatter it, so each set has a table of its own.
 
 What counts as found: an attribution whose span has at least half in common with that of the gold (intersection over
 union); a date or a figure whose span overlaps. Each is paired once at most, the best pairs first. Below them the same
-with more asked: kind, speaker (by likeness of names), ISO date, value within 1e-9. `--speed` times 1,000 articles of
-1,000 words made from those in DIR.
+with more asked: kind, speaker (by likeness of names), ISO date, value (to four places). `--speed` times 1,000 articles
+of 1,000 words made from those in DIR.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ Json = dict[str, Any]
 
 MINIMUM_OVERLAP = 0.5
 SAME_SPEAKER = 80.0
+ROUNDED = 5e-5  # people write a third as 0.3333
 KINDS = ("attributions", "dates", "figures")
 
 
@@ -94,7 +97,7 @@ def half_overlap(a: Json, b: Json) -> float:
 
 def same_speaker(a: Json, b: Json) -> bool:
     """Whether two names mean one speaker: alike, or both empty."""
-    names = [re.sub(r"[^\w ]", "", str(mention["speaker"])).lower() for mention in (a, b)]
+    names = [re.sub(r"[^\w ]", "", mention["speaker"] or "").lower() for mention in (a, b)]
     return names[0] == names[1] or (all(names) and token_set_ratio(*names) >= SAME_SPEAKER)
 
 
@@ -107,7 +110,7 @@ MEASURES = (
     Measure("  and iso", "dates", overlap, lambda a, b: a["iso"] == b["iso"]),
     Measure("figures", "figures", overlap, lambda a, b: True),
     Measure(
-        "  and value", "figures", overlap, lambda a, b: abs(a["value"] - b["value"]) <= 1e-9 * max(1.0, b["value"])
+        "  and value", "figures", overlap, lambda a, b: abs(a["value"] - b["value"]) <= max(ROUNDED, 1e-9 * b["value"])
     ),
     Measure("  and bound", "figures", overlap, lambda a, b: a["bound"] == b["bound"]),
 )
@@ -163,6 +166,7 @@ class Labelled:
 
     article: Article
     gold: dict[str, list[Json]]
+    labels: str
 
 
 def labelled(gold: Path, folders: Sequence[Path], say: Callable[[str], None]) -> list[Labelled]:
@@ -172,7 +176,7 @@ def labelled(gold: Path, folders: Sequence[Path], say: Callable[[str], None]) ->
         if path.name.count(".") != 1 or path.stem == "derivations":
             continue
         about = json.loads(path.read_text(encoding="utf-8"))
-        files = [file for folder in folders for file in sorted(folder.glob(f"{about['article']}.*"))]
+        files = [file for folder in folders for file in _texts(folder, about["article"])]
         if not files:
             say(f"note: {about['article']} is not at hand: its gold is skipped")
             continue
@@ -180,8 +184,13 @@ def labelled(gold: Path, folders: Sequence[Path], say: Callable[[str], None]) ->
         if about["sha256"] not in (None, hashlib.sha256(text.text.encode()).hexdigest()):
             say(f"note: {files[0].name} is another text than was labelled: its gold is skipped")
             continue
-        found.append(Labelled(text, dict(_kinds(path))))
+        found.append(Labelled(text, dict(_kinds(path)), about.get("labels") or "unknown"))
     return found
+
+
+def _texts(folder: Path, name: str) -> list[Path]:
+    """The files of an article, its gold left aside where both lie in one folder."""
+    return [file for file in sorted(folder.glob(f"{name}.*")) if file.suffix != ".json"]
 
 
 def _kinds(path: Path) -> Iterable[tuple[str, list[Json]]]:
@@ -197,20 +206,32 @@ def links(entries: Iterable[Json], names: Iterable[str]) -> set[tuple[str, str]]
     return {(entry["article"], entry["from"]) for entry in entries if entry["article"] in here}
 
 
+def derivations(gold: Path) -> list[Json]:
+    """The derivations of a folder of gold: a list, or one under "derivations"."""
+    file = gold / "derivations.json"
+    found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return found["derivations"] if isinstance(found, dict) else found
+
+
 @dataclass(frozen=True)
 class Scores:
-    """The scores of each article by measure, and of the derivations among all."""
+    """The scores of each article by measure, how each was labelled, and the score of the derivations among all."""
 
     by_article: dict[str, dict[str, Score]]
+    labels: dict[str, str]
     derivations: Score
     lines: tuple[str, ...]
 
     @property
     def together(self) -> dict[str, Score]:
         """Summed over the articles."""
+        return self.of(*self.labels.values())
+
+    def of(self, *labels: str) -> dict[str, Score]:
+        """Summed over the articles that were labelled so."""
         total: dict[str, Score] = {}
-        for scores in self.by_article.values():
-            for name, one in scores.items():
+        for read_one, scores in self.by_article.items():
+            for name, one in scores.items() if self.labels[read_one] in labels else ():
                 total[name] = total.get(name, Score()) + one
         return total
 
@@ -229,13 +250,13 @@ def measured(articles: Sequence[Labelled], gold: Path) -> Scores:
                 scores[_full(measure)] = score(found[measure.kind], wanted, measure)
                 for line in misses(found[measure.kind], wanted, measure, entry.article.text):
                     lines.append(f"{entry.article.name}: {_full(measure)}: {line}")
-    file = gold / "derivations.json"
-    wanted_links = links(json.loads(file.read_text(encoding="utf-8")) if file.exists() else [], by_article)
+    wanted_links = links(derivations(gold), by_article)
     found_links = links(result["derivations"], by_article)
     lines += [f"derivation found, not in gold: {a} from {b}" for a, b in sorted(found_links - wanted_links)]
     lines += [f"derivation missed: {a} from {b}" for a, b in sorted(wanted_links - found_links)]
     right = len(found_links & wanted_links)
-    return Scores(by_article, Score(right, len(found_links), len(wanted_links)), tuple(lines))
+    labels = {entry.article.name: entry.labels for entry in articles}
+    return Scores(by_article, labels, Score(right, len(found_links), len(wanted_links)), tuple(lines))
 
 
 def _full(measure: Measure) -> str:
@@ -277,7 +298,9 @@ def timed(texts: Sequence[str], count: int, words: int, processes: int) -> float
 def table(scores: Scores) -> list[str]:
     """Lines with precision, recall and F1."""
     lines = [f"{'':34}{'P':>7}{'R':>7}{'F1':>7}{'right':>7}{'found':>7}{'gold':>7}"]
-    for name, of_article in (*sorted(scores.by_article.items()), ("all together", scores.together)):
+    sets = sorted(set(scores.labels.values()))
+    parts = [*sorted(scores.by_article.items()), *((f"labels: {name}", scores.of(name)) for name in sets)]
+    for name, of_article in (*parts, ("all together", scores.together)):
         lines += ["", name, *(_row(kind, one) for kind, one in of_article.items())]
     return [*lines, _row("derivations", scores.derivations)]
 

@@ -80,7 +80,7 @@ def test_every_offset_shows_its_text_and_each_kind_is_in_order(all_read: dict[st
     for entry in all_read["articles"]:
         for kind in KEYS:
             mentions = entry[kind]
-            assert mentions
+            assert mentions or kind == "dates"  # some tell no day of their own, and no --date is given for them
             assert all(texts[entry["name"]][m["start"] : m["end"]] == m["text"] for m in mentions)
             assert [m["start"] for m in mentions] == sorted(m["start"] for m in mentions)
 

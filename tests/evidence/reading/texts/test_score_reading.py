@@ -1,4 +1,8 @@
-"""The score of reading: counted rightly, and on our own articles at or above what is aimed at."""
+"""The score of reading: counted rightly, and on labelled articles no lower than it was.
+
+Two kinds of labels are held apart. Blind ones were made by a person who did not see what the program finds; corrected
+ones began as its output, and say only that nothing was lost.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,24 @@ import pytest
 HERE = Path(__file__).parents[1]
 GOLD, ARTICLES = HERE / "gold", HERE / "articles"
 SCRIPT = Path(__file__).parents[4] / "scripts" / "score_reading.py"
-AIMS = {"attributions": 0.85, "attributions and speaker": 0.85, "dates and iso": 0.85, "figures and value": 0.9}
+FLOORS = {
+    "blind": {
+        "attributions": 0.95,
+        "attributions and speaker": 0.87,
+        "attributions and anonymous": 0.9,
+        "dates and iso": 0.94,
+        "figures and value": 0.97,
+        "figures and bound": 0.96,
+    },
+    "corrected": {
+        "attributions": 0.98,
+        "attributions and speaker": 0.97,
+        "attributions and anonymous": 0.97,
+        "dates and iso": 0.98,
+        "figures and value": 0.98,
+        "figures and bound": 0.98,
+    },
+}
 
 
 def _loaded() -> ModuleType:
@@ -43,11 +64,22 @@ def own() -> Any:
     return scoring.measured(scoring.labelled(GOLD, [ARTICLES], said.append), GOLD)
 
 
-@pytest.mark.parametrize("measure", AIMS)
-def test_our_own_articles_are_read_as_well_as_aimed_at(measure: str, own: Any) -> None:
-    missed = [line for line in own.lines if f": {measure}: " in line]
-    assert own.together[measure].gold > 0
-    assert own.together[measure].f1 >= AIMS[measure], "\n".join(missed)
+@pytest.mark.parametrize(("labels", "measure"), [(labels, measure) for labels in FLOORS for measure in FLOORS[labels]])
+def test_our_own_articles_are_read_no_worse_than_they_were(labels: str, measure: str, own: Any) -> None:
+    missed = [line for line in own.lines if f": {measure}: " in line and own.labels[line.split(":")[0]] == labels]
+    assert own.of(labels)[measure].gold > 0
+    assert own.of(labels)[measure].f1 >= FLOORS[labels][measure], "\n".join(missed)
+
+
+def test_what_is_found_is_mostly_right_on_blind_labels(own: Any) -> None:
+    assert own.of("blind")["attributions"].precision >= 0.88
+
+
+def test_every_gold_says_how_it_was_labelled(own: Any) -> None:
+    assert set(own.labels.values()) == set(FLOORS)
+    assert sum(one.gold for one in own.together.values()) == sum(
+        one.gold for labels in FLOORS for one in own.of(labels).values()
+    )
 
 
 def test_derivations_among_our_own_articles_are_all_found_and_no_others(own: Any) -> None:
@@ -105,6 +137,7 @@ def test_one_mention_cannot_stand_for_two() -> None:
         ("Ilse Brandt", "Defense Minister Ilse Brandt", True),
         ("two officials", "two Aldmark officials", True),
         ("", "", True),
+        ("", None, True),
         ("", "Ilse Brandt", False),
         ("Dana Kessel", "Ilse Brandt", False),
     ],
@@ -120,6 +153,23 @@ def test_what_else_is_asked_counts_only_where_it_agrees() -> None:
     assert scoring.score(found, gold, MEASURES["and value"]).right == 1
     assert scoring.score(found, gold, MEASURES["and bound"]).right == 0
     assert scoring.score([mention(0, 8, value=13.0)], gold, MEASURES["and value"]).right == 0
+
+
+@pytest.mark.parametrize(("value", "right"), [(0.3333, 1), (0.33, 0), (2 / 3, 0)])
+def test_a_share_may_be_rounded_to_four_places(value: float, right: int) -> None:
+    gold = [mention(0, 5, value=value)]
+    assert scoring.score([mention(0, 5, value=1 / 3)], gold, MEASURES["and value"]).right == right
+
+
+def test_articles_may_lie_beside_their_gold_and_derivations_under_their_name(tmp_path: Path) -> None:
+    for file in (*GOLD.glob("wire.*"), *GOLD.glob("rewrite-copied.*"), *ARTICLES.glob("*.txt")):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "derivations.json").write_text('{"derivations": [{"article": "rewrite-copied", "from": "wire"}]}')
+    said: list[str] = []
+    scores = scoring.measured(scoring.labelled(tmp_path, [tmp_path], said.append), tmp_path)
+    assert said == []
+    assert sorted(scores.by_article) == ["rewrite-copied", "wire"]
+    assert (scores.derivations.right, scores.derivations.found, scores.derivations.gold) == (1, 1, 1)
 
 
 def test_articles_that_are_not_at_hand_or_are_others_are_skipped_with_a_note(tmp_path: Path) -> None:
@@ -150,4 +200,5 @@ def test_the_script_prints_a_table(tmp_path: Path) -> None:
     words = [sys.executable, str(SCRIPT), "--gold", str(gold), "--articles", str(articles), "--misses"]
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=True)
     assert "all together" in done.stdout
+    assert "labels: corrected" in done.stdout
     assert "derivations" in done.stdout

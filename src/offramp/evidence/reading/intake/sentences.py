@@ -25,6 +25,7 @@ _WORD_BEFORE_STOP = re.compile(r"(?<![^\s(\[“‘\"'])([\w.-]{1,12})\.$")
 _UNPAIRED = re.compile("[\ud800-\udfff]")  # halves of characters, which the splitter cannot take
 # A closing mark: no apostrophe inside a word, nor that of a genitive ("the ministers’ plan").
 _CLOSED = re.compile(r"’(?!\w)(?<!s’(?=\s[a-z]))")
+_BULLET = re.compile("^[•‣▪●◦·]")
 _LIST_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
 _ENDS_AS_QUESTION = re.compile(r"[?!][”’\"']{1,2}$")
 _ASKER = re.compile(
@@ -83,6 +84,7 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
     found: list[Span] = []
     for piece in _pieces(text, paragraph):
         shown = _UNPAIRED.sub("?", text[piece.start : piece.end].replace("\n", " "))
+        shown = _BULLET.sub("-", shown)  # the splitter takes a paragraph with one for a single sentence
         for part in get_sentence_boundaries("en", shown):
             cuts = [piece.start + place for place in _cuts(shown, part["start_index"], part["end_index"])]
             for start, end in pairwise(cuts):

@@ -173,7 +173,7 @@ def skip_adjuncts(words: Sequence[Word], k: int) -> tuple[Range | None, int]:
     """Past times, places and "to reporters" behind a cue; and the one spoken to, where they name him."""
     told: Range | None = None
     for _ in range(8):
-        after, named = _adjunct(words, k)
+        after, named = adjunct(words, k)
         told = told or named
         if after == k:
             break
@@ -181,11 +181,14 @@ def skip_adjuncts(words: Sequence[Word], k: int) -> tuple[Range | None, int]:
     return told, k
 
 
-def _adjunct(words: Sequence[Word], k: int) -> tuple[int, Range | None]:
+def adjunct(words: Sequence[Word], k: int) -> tuple[int, Range | None]:
+    """Behind the one time, place or "to reporters" that begins at a word; and the one spoken to, if it names him."""
     if k >= len(words):
         return k, None
     low = words[k].low
     following = words[k + 1].low if k + 1 < len(words) else ""
+    if low == "more" and [word.low for word in words[k + 1 : k + 3]] in (["than", "once"], ["than", "twice"]):
+        return k + 3, None
     if low in _WEEKDAYS:
         return k + (2 if following in _DAY_PARTS else 1), None
     if low in _TIMES or (low.endswith("ly") and not words[k].capital and len(low) > 5):

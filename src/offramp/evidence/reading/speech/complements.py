@@ -9,28 +9,58 @@ from collections.abc import Sequence
 
 from offramp.evidence.reading.listed import entries
 from offramp.evidence.reading.speech import adjuncts, phrases
-from offramp.evidence.reading.speech.cues import Cue, Word, cues, group
+from offramp.evidence.reading.speech.cues import Cue, Word, cues, group, people_nouns
 from offramp.evidence.reading.speech.phrases import Range
 
+_SHORTEST = 3  # words of a clause whose verb may be unknown
+_MANY = 8  # times and places behind a cue
+_PREPOSITIONS = group("prepositions")
 _NOT_CLAUSES = group("not_clauses")
+_ASKING = frozenset(("whether", "if", "why", "how", "what", "when", "where", "who"))
 _SUBORDINATING = group("subordinating")
 _ENDS_REPORT = frozenset(("though", "although"))
+_FULL_STOPS = frozenset(".?!;")
+_LINKS = frozenset(("and", "but", "so", "yet", "still", "however", "then", "also", "moreover", "meanwhile", "instead"))
+_GOING_ON = frozenset(("but", "and", "or", "was", "were", "is", "are", "had", "has", "have"))
 
 
 def right_of(words: Sequence[Word], start: int, cue: Cue) -> tuple[Range | None, Range | None, int]:
     """The one spoken to, what was said, and where that (or whatever else follows) begins."""
     addressee: Range | None = None
-    k = start + (cue.verb == "point")
+    k = start + (cue.verb in ("point", "go"))
     if "who" in cue.takes:
         addressee = adjuncts.addressee(words, k)
         k = addressee[1] if addressee else k
-    if "thing" in cue.takes and k < len(words) - 1 and words[k].low in ("of", "against"):
-        return addressee, (k, phrases.end_of(words)), k
+    if "thing" in cue.takes:
+        topic = k if _is_topic(words, k) else adjuncts.adjunct(words, k)[0]
+        if _is_topic(words, topic):
+            return addressee, (topic, phrases.end_of(words)), topic
     told: Range | None = None
-    if not ("to" in cue.takes and _is_to_do(words, k)):
-        told, k = adjuncts.skip_adjuncts(words, k)
+    for _ in range(_MANY):
+        if "to" in cue.takes and _is_to_do(words, k):
+            break
+        after, named = adjuncts.adjunct(words, k)
+        told = told or named
+        if after == k:
+            break
+        k = after
     said, ends = clause_at(words, k, cue)
     return addressee or told, said, ends
+
+
+def called_on(words: Sequence[Word], k: int) -> tuple[Range | None, Range | None, int]:
+    """``called on Kavia to withdraw``: the one spoken to, what is asked, where that begins."""
+    if k >= len(words) - 2 or words[k].low not in ("on", "upon"):
+        return None, None, k
+    addressee = adjuncts.addressee(words, k + 1)
+    if addressee is None or not _is_to_do(words, addressee[1]):
+        return None, None, k
+    return addressee, (addressee[1], phrases.end_of(words)), addressee[1]
+
+
+def _is_topic(words: Sequence[Word], k: int) -> bool:
+    """Whether what a warning is of begins at word `k`."""
+    return k < len(words) - 1 and words[k].low in ("of", "against", "about")
 
 
 def _is_to_do(words: Sequence[Word], k: int) -> bool:
@@ -38,7 +68,10 @@ def _is_to_do(words: Sequence[Word], k: int) -> bool:
     k += k + 1 < len(words) and words[k].low == "not"
     if k + 1 >= len(words) or words[k].low != "to":
         return False
-    return not words[k + 1].capital and words[k + 1].low not in entries("function_words") | entries("addressees")
+    low = words[k + 1].low
+    if words[k + 1].capital or low in entries("addressees"):
+        return False
+    return low in ("be", "have", "do") or low not in entries("function_words")
 
 
 def clause_at(words: Sequence[Word], k: int, cue: Cue) -> tuple[Range | None, int]:
@@ -47,13 +80,19 @@ def clause_at(words: Sequence[Word], k: int, cue: Cue) -> tuple[Range | None, in
     if k >= end or words[k].quoted:
         return None, min(k, len(words))
     low = words[k].low
-    if low == "that" and k + 2 < end and words[k + 1].text == ",":
+    if low == "that" and k + 2 < end and words[k + 1].text == "," and phrases.next_mark(words, k + 2, ",", 20):
         return (k + 2, end), k + 1
     comma = phrases.next_mark(words, k + 1, ",", 4)
-    if low == "that" and comma is not None and comma > k + 1 and not phrases.has_verb(words, k + 1, comma):
-        return None, k  # "disputed that account, ..."
+    ended = comma or end
+    bare = not phrases.has_verb(words, k + 1, ended) and not any(word.quoted for word in words[k:ended])
+    if low == "that" and bare and ended - k < 4:
+        return None, k  # "disputed that account"
+    if "question" in cue.takes and low in _ASKING:
+        return (k, end), k
+    if "doing" in cue.takes and low.endswith("ing") and len(low) > 4:
+        return (k, end), k
     if (low == "that" and "clause" in cue.takes) or words[k].text == ":":
-        if k + 1 < end and words[k + 1].quoted and k + 2 >= end:
+        if k + 1 < end and words[k + 1].quoted and (k + 2 >= end or words[k].text == ":"):
             return None, k + 1
         return ((k + 1, end) if k + 1 < end else None), k + 1
     if words[k].text == ",":
@@ -100,33 +139,42 @@ def to_first_comma(words: Sequence[Word], speaker: Range, said: Range | None) ->
     return said
 
 
-def around(words: Sequence[Word], begins: int, ends: int) -> Range | None:
-    """What was said where the cue stands behind or within it: up to the cue, or the whole of it where it goes on."""
-    first, last = 0, begins
+def around(words: Sequence[Word], begins: int, ends: int) -> tuple[Range | None, Range | None]:
+    """What was said where the cue stands behind or within it: the words before it, and where it goes on."""
+    first, last = _piece_start(words, begins), begins
     while (last and words[last - 1].text in ",—–-") or (last and words[last - 1].low in ("as", "and")):
         last -= 1
-    if all(word.quoted or word.text in ",—–-" for word in words[first:last]):
-        return None
-    end = phrases.end_of(words)
-    rest = ends
-    if rest < end and words[rest].text in ",—–-":
-        piece = next((k + 1 for k in range(last - 1, first, -1) if words[k].text == ";"), first)
-        if _goes_on(words, rest + 1, end, last - piece):
-            return (piece, end)
-    return (first, last) if last > first else None
+    if last <= first or all(word.quoted or word.text in ",—–-" for word in words[first:last]):
+        return None, None
+    end = next((k for k in range(ends, len(words)) if words[k].text in _FULL_STOPS), phrases.end_of(words))
+    if ends < end and words[ends].text in ",—–-" and _goes_on(words, ends + 1, end, (first, last)):
+        # "But, she said, the talks go on": what stands before the cue may be no more than a link
+        linked = all(word.low in _LINKS or word.text == "," for word in words[first:last])
+        return None if linked else (first, last), (ends + 1 + (words[ends + 1].low in ("and", "but")), end)
+    return (first, last), None
 
 
-def _goes_on(words: Sequence[Word], start: int, end: int, before: int) -> bool:
+def _piece_start(words: Sequence[Word], begins: int) -> int:
+    """Where the sentence, or its part behind a semicolon, begins that a cue stands behind."""
+    stops = [k for k in range(begins - 2, 0, -1) if words[k].text in _FULL_STOPS]
+    listed = sum(words[k].text == ";" for k in stops) > 1
+    for k in stops:
+        if words[k].text != ";" or (not listed and phrases.has_verb(words, k + 1, begins)):
+            return k + 1
+    return 0
+
+
+def _goes_on(words: Sequence[Word], start: int, end: int, before: Range) -> bool:
     """Whether a report that a cue interrupts goes on behind it."""
     if end - start < 2:
         return False
     low = words[start].low
-    if before <= 6 or before * 2 < end - start:
+    length = before[1] - before[0]
+    if low in _PREPOSITIONS and phrases.has_verb(words, *before):
+        return False  # "..., the army said, in the worst loss of the war"
+    if length <= 6 or length * 2 < end - start or not phrases.has_verb(words, *before):
         return not (low.endswith("ing") and low in cues()) and low not in _ENDS_REPORT
-    return (
-        low in ("but", "and", "or", "was", "were", "is", "are", "had", "would", "which")
-        or words[start - 1].text in "—–"
-    )
+    return low in _GOING_ON or low in ("would", "which", "because") or words[start - 1].text in "—–"
 
 
 def closed(words: Sequence[Word], ends: int) -> bool:
@@ -165,9 +213,18 @@ def introduces(words: Sequence[Word], speaker: Range, ends: int) -> bool:
         return False
     return (
         words[speaker[0] - 1].text == ","
+        and _is_telling(words, speaker[0] - 1)
         and words[0].low not in _SUBORDINATING
         and not any(w.quoted for w in words[: speaker[0]])
     )
+
+
+def _is_telling(words: Sequence[Word], comma: int) -> bool:
+    """Whether words before a comma are a clause, not "In a letter, ..." or "The mayor, ..."."""
+    if phrases.has_verb(words, 0, comma):
+        return True
+    head = words[phrases.head_at(words, 0, comma)]
+    return comma > _SHORTEST and not phrases.sets_scene(words, 0) and head.low not in people_nouns()
 
 
 def opens_clause(words: Sequence[Word], said: Range | None) -> bool:

@@ -21,9 +21,13 @@ _SPELLS = group("spells")
 _PREPOSITIONS = group("prepositions")
 _ARTICLES = group("articles")
 _PRONOUNS = group("pronouns")
+_NOMINATIVES = frozenset(("he", "she", "they", "we", "i", "it"))
 _SOME = group("some")
 _OPENERS = group("openers")
+_WHOSE = group("possessives")
 _SUBORDINATORS = group("subordinators")
+_ASIDES = frozenset(("however", "though", "meanwhile", "too", "nonetheless", "nevertheless", "therefore"))
+_COLLECTIVE = frozenset(("police", "military", "staff", "crew", "troops", "media", "people"))
 _LONGEST = 30  # words of a noun phrase
 
 
@@ -52,6 +56,8 @@ def skip_adverbs(words: Sequence[Word], n: int) -> int:
             n -= 1
         elif word.low in _WEEKDAYS and n > 2:
             n -= 2 if words[n - 2].low in ("on", "last", "late", "early") else 1
+        elif word.text == "," and n > 3 and words[n - 3].text == "," and words[n - 2].low in _ASIDES:
+            n -= 3
         elif n > 2 and words[n - 2].low in ("last", "this") and word.low in _SPELLS:
             n -= 2
         else:
@@ -62,6 +68,8 @@ def skip_adverbs(words: Sequence[Word], n: int) -> int:
 def _stops(words: Sequence[Word], k: int) -> bool:
     """Whether a noun phrase that lies right of word `k` does not reach over it."""
     word = words[k]
+    if word.low == "that" and k and words[k - 1].low in _PREPOSITIONS:
+        return False  # "a colleague from that time"
     if word.quoted or word.text in _MARKS or word.low in entries("clause_words"):
         return True
     if word.low in _ADVERBS and word.low in entries("finite_verbs"):
@@ -76,6 +84,8 @@ def subject(words: Sequence[Word], n: int, *, anyone: bool = False) -> Range | N
         return None
     if words[n - 1].text in ",—–)":
         return _before_apposition(words, n - 1)
+    if words[n - 1].low in _NOMINATIVES and not (words[n - 1].low == "it" and n > 1 and _takes_object(words[n - 2])):
+        return n - 1, n
     start = n
     while start and n - start < _LONGEST and not _stops(words, start - 1):
         start -= 1
@@ -86,6 +96,11 @@ def subject(words: Sequence[Word], n: int, *, anyone: bool = False) -> Range | N
     if n > 2 and words[n - 1].low in ("who", "which"):
         return subject(words, n - (2 if words[n - 2].text == "," else 1))
     return _trimmed(words, start, n, anyone=anyone)
+
+
+def _takes_object(word: Word) -> bool:
+    """Whether an "it" behind a word may be its object."""
+    return word.low in _PREPOSITIONS or is_verb(word)
 
 
 def _relative(words: Sequence[Word], start: int) -> Range | None:
@@ -110,10 +125,19 @@ def _before_apposition(words: Sequence[Word], comma: int) -> Range | None:
             right = k
             continue
         found = subject(words, k) if words[k - 1].text != "," else None
-        if found is not None:
-            return _name_behind(words, found)
+        if found is not None and not sets_scene(words, found[0]):
+            return name_behind(words, found)
         right = k
     return _last_before(words, comma)
+
+
+def sets_scene(words: Sequence[Word], start: int) -> bool:
+    """Whether a phrase before a comma is no subject: "In an interview in Pell, ...", "Speaking in Pell, ..."."""
+    if words[start].low in _PREPOSITIONS:
+        return True
+    if words[start].low.endswith("ing") and words[start].low not in people_nouns():
+        return True
+    return start > 0 and words[start - 1].low in _PREPOSITIONS and (start == 1 or words[start - 2].text in ",—–")
 
 
 def opening(words: Sequence[Word], speaker: Range) -> int:
@@ -135,7 +159,7 @@ def _last_before(words: Sequence[Word], comma: int) -> Range | None:
     return (first, comma) if comma - first > 1 or is_company(words[first - 2]) else None
 
 
-def _name_behind(words: Sequence[Word], found: Range) -> Range:
+def name_behind(words: Sequence[Word], found: Range) -> Range:
     """The name behind an office: "the prime minister, *Dana Kessel*,"; the phrase itself where none stands there."""
     start, end = found
     if end + 1 >= len(words) or words[end].text != "," or words[head_at(words, start, end)].capital:
@@ -143,7 +167,8 @@ def _name_behind(words: Sequence[Word], found: Range) -> Range:
     after = end + 1
     while after < len(words) and words[after].capital:
         after += 1
-    return (end + 1, after) if end + 1 < after < len(words) and words[after].text in ",—–" else found
+    ended = after == len(words) or words[after].text in ",.;—–"
+    return (end + 1, after) if end + 1 < after and ended else found
 
 
 def has_apposition(words: Sequence[Word], n: int) -> bool:
@@ -157,7 +182,7 @@ def _opens_apposition(words: Sequence[Word], first: int, end: int) -> bool:
     word = words[first]
     if word.low in _OPENERS or word.text.isdigit() or (word.low in _PREPOSITIONS and end - first < 8):
         return True
-    if word.low.endswith("ing") and not word.capital:
+    if word.low.endswith(("ing", "ed")) and not word.capital:
         return True
     return any(other.low in people_nouns() for other in words[first : min(end, first + 8)])
 
@@ -196,6 +221,8 @@ def head_at(words: Sequence[Word], start: int, end: int) -> int:
     for k in range(start + 1, end):
         if words[k].low in entries("people_tails") or words[k].text == ",":
             return k - 1
+        if words[k].low.endswith("ed") and words[k - 1].low in people_nouns():
+            return k - 1  # "the envoy appointed last year"
     return end - 1
 
 
@@ -205,7 +232,7 @@ def speaks(words: Sequence[Word], start: int, end: int) -> bool:
     low = head.low[:-2] if head.low.endswith(("'s", "’s")) else head.low
     if low in _PRONOUNS:
         return low != "you"
-    if low in people_nouns() or _is_body(low) or low in _SOME:
+    if low in people_nouns() or _is_body(low) or low in _SOME or low in ("other", "latter"):
         return True
     named = end - start > 2 and words[start].low in ("the", "a", "an") and words[start + 1].capital
     if named and low not in cues() and words[start + 1].text not in place_words():
@@ -236,6 +263,8 @@ def is_plural(words: Sequence[Word], phrase: Range) -> bool:
     head = words[head_at(words, *phrase)]
     if head.low in people_nouns():
         return people_nouns()[head.low] or any(word.low == "and" for word in words[slice(*phrase)])
+    if head.low in _COLLECTIVE:
+        return True
     if head.low in ("it", "he", "she"):
         return False
     return head.low in ("they", "we", "i", "you", "who", "others", "many", "some", "both", "several", "people") or (
@@ -256,7 +285,7 @@ def main_subject(words: Sequence[Word], before: int) -> Range | None:
         if end > first:
             found = _trimmed(words, first, end)
             if found is not None:
-                return _name_behind(words, found)
+                return name_behind(words, found)
     return None
 
 
@@ -280,6 +309,8 @@ def possessor(words: Sequence[Word], noun: int) -> Range | None:
         if words[k].text.endswith(("'s", "’s", "s'", "s’")):
             found = _trimmed(words, start, k + 1)
             return (found[0] + (words[found[0]].low == "the"), k + 1) if found else None
+    if noun - start >= 1 and words[start].low in _WHOSE:
+        return start, start + 1
     adjectives = [k for k in range(start, noun) if words[k].text in place_words()]
     return (adjectives[0], adjectives[0] + 1) if adjectives else None
 

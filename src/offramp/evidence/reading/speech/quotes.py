@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.evidence.reading.mentions import Article, Attribution, Kind, Span
-from offramp.evidence.reading.speech.clauses import Telling, tellings
+from offramp.evidence.reading.speech import headings
+from offramp.evidence.reading.speech.cast.speakers import Cast
+from offramp.evidence.reading.speech.cast.voices import NOBODY, Speaker
+from offramp.evidence.reading.speech.clauses import tellings
 from offramp.evidence.reading.speech.cues import QUOTED, Names, Word, group, lower_listed, words
 from offramp.evidence.reading.speech.marks import quotations
 from offramp.evidence.reading.speech.phrases import main_subject
-from offramp.evidence.reading.speech.speakers import Cast
-from offramp.evidence.reading.speech.voices import NOBODY, Speaker
+from offramp.evidence.reading.speech.telling import Telling
 
 _DATELINE = re.compile(r"[A-Z][A-Za-z .,/0-9]{2,60}(?:\([A-Za-z /.]{2,20}\))? ?[-–—]+ ")
 _CREDIT = re.compile(
     r"(?:Reporting|Additional reporting|Editing|Writing|Photograph|With reporting) (?:was |from )?\w*", re.I
 )
 _NOT_SPEECH = group("not_speech")
+_SOMEBODY = frozenset(("he", "she", "they", "who", "his", "her", "their"))
 _FEW_WORDS = 4  # a quotation of fewer words that nothing ties to a speaker is no quotation of somebody
+_FEW_BESIDE = 4  # words beside quotations that make a report of what stands before its cue
 _LONGEST_UNIT = 6000  # characters; a "sentence" beyond is cut: no news sentence is as long
 
 
@@ -63,15 +67,21 @@ class _Reader:
         self._quoted = quoted
         self._cast = cast
         self._found: list[Attribution] = []
+        self._told_in: tuple[int, Speaker] | None = None  # paragraph and speaker of the last report
+        self._untied: list[Span] = []  # quotations of the title without a speaker
         self._last: tuple[int, Speaker] | None = None  # paragraph and speaker of the last quotation
 
     def read(self) -> tuple[Attribution, ...]:
         """Everything found."""
         units = self._units()
         for n, unit in enumerate(units):
+            if self._is_credit(unit):
+                continue
             if self._is_heading(unit, len(units)):
+                self._read_heading(unit)
                 continue
             self._read_unit(unit, units[n + 1] if n + 1 < len(units) else None)
+        self._repeat_headings()
         return tuple(sorted(self._found, key=lambda found: (found.span.start, -found.span.end)))
 
     # Sentences
@@ -120,17 +130,30 @@ class _Reader:
         cue = next((n for n, word in enumerate(opening[:9]) if word.low in ("said", "asked", "says", "asks")), None)
         return cue is not None and cue + 1 < len(opening) and opening[cue + 1].text in ".,"  # "Petrov said."
 
+    def _is_credit(self, unit: _Unit) -> bool:
+        return _CREDIT.match(self._article.text, unit.span.start) is not None
+
     def _is_heading(self, unit: _Unit, units: int) -> bool:
-        """Whether a unit is the article's title or a credit line: neither reports."""
-        text = self._article.text
-        if _CREDIT.match(text, unit.span.start):
-            return True
-        return (
-            unit.paragraph == 1
-            and units > 2
-            and text[unit.span.end - 1] not in ".?!\"”'’»:"
-            and not any(word.quoted for word in unit.words)
-        )
+        """Whether a unit is the article's title."""
+        return unit.paragraph == 1 and units > 2 and self._article.text[unit.span.end - 1] not in ".?!:"
+
+    def _read_heading(self, unit: _Unit) -> None:
+        """The title: clause by clause; quotations in it that nothing ties to a speaker wait for the text."""
+        for clause in headings.clauses(unit.words):
+            part = _Unit(unit.span, unit.paragraph, clause, tellings(clause))
+            before = len(self._found)
+            self._read_unit(part, None)
+            taken = {found.span.start for found in self._found[before:]}
+            self._untied += [Span(w.start, w.end) for w in clause if w.quoted and w.start not in taken]
+
+    def _repeat_headings(self) -> None:
+        """Quotations of the title whose words the text gives again: the same speaker."""
+        for span in self._untied:
+            words = _inside(self._article.shows(span))
+            for found in self._found:
+                if found.kind == "direct" and len(words) > 2 and words in _inside(self._article.shows(found.span)):
+                    self._found.append(replace(found, span=span, cue="", cue_at=None, addressee=""))
+                    break
 
     # One sentence
 
@@ -139,6 +162,8 @@ class _Reader:
         for n, telling in enumerate(unit.tellings):
             voices[n] = self._voice(unit, telling)
             self._report(unit, telling, *voices[n])
+            if telling.speaker is not None and voices[n][0].name:
+                self._told_in = (unit.paragraph, voices[n][0])
         self._block(unit, following, voices)
         for n, word in enumerate(unit.words):
             if word.quoted:
@@ -153,36 +178,35 @@ class _Reader:
         return self._cast.speaker(unit.words[slice(*telling.speaker)]), said_to
 
     def _report(self, unit: _Unit, telling: Telling, speaker: Speaker, said_to: Speaker) -> None:
-        if telling.said is None or (not speaker.name and self._is_nobody(unit, telling)):
+        if not telling.pieces or (not speaker.name and self._is_nobody(unit, telling)):
             return
-        first, last = telling.said
-        if self._is_nested(unit, telling) and (not speaker.name or unit.words[telling.said[0] - 1].low != "that"):
+        if self._is_nested(unit, telling) and not (speaker.name or telling.hearsay):
             return
-        plain = [word for word in unit.words[first:last] if not word.quoted and word.text[0].isalnum()]
-        cue = range(unit.words[telling.begins].start, unit.words[min(telling.ends, len(unit.words) - 1)].end)
-        outside = sum(word.start not in cue for word in plain)
-        if outside < (3 if any(word.quoted for word in unit.words[first:last]) else 1):
-            return
-        if outside == 1 and plain[0].low in lower_listed("function_words"):
-            return
-        span = Span(unit.words[first].start, unit.words[last - 1].end)
-        self._add(span, "reported", unit, telling, speaker, said_to)
+        for first, last in telling.pieces:
+            if self._tells(unit.words[first:last], telling):
+                span = Span(unit.words[first].start, unit.words[last - 1].end)
+                self._add(span, "reported", unit, telling, speaker, said_to)
+
+    @staticmethod
+    def _tells(piece: Sequence[Word], telling: Telling) -> bool:
+        """Whether a stretch tells something besides the quotations in it."""
+        plain = [word for word in piece if not word.quoted and word.text[0].isalnum()]
+        quoted = any(word.quoted for word in piece)
+        if quoted and telling.place == "after":
+            return len(plain) >= _FEW_BESIDE  # "'...' and '...', he said"
+        return len(plain) > 1 or any(quoted or word.low not in lower_listed("function_words") for word in plain)
 
     @staticmethod
     def _is_nested(unit: _Unit, telling: Telling) -> bool:
         """Whether a telling lies in what another tells after its cue."""
         return any(
-            other is not telling
-            and other.place == "before"
-            and other.said
-            and other.said[0] <= telling.begins < other.said[1]
-            for other in unit.tellings
+            other is not telling and other.place == "before" and other.tells(telling.begins) for other in unit.tellings
         )
 
     @staticmethod
     def _is_nobody(unit: _Unit, telling: Telling) -> bool:
         """Whether the subject is none that speaks: "it" or "there" that stands for nothing, "I", "you"."""
-        return telling.speaker is not None and unit.words[telling.speaker[0]].low not in ("he", "she", "they", "who")
+        return telling.speaker is not None and unit.words[telling.speaker[0]].low not in _SOMEBODY
 
     def _add(
         self, span: Span, kind: Kind, unit: _Unit, telling: Telling | None, speaker: Speaker, said_to: Speaker = NOBODY
@@ -197,7 +221,7 @@ class _Reader:
                 self._article.shows(cue_at) if cue_at else "",
                 cue_at,
                 speaker.name,
-                speaker.anonymous,
+                speaker.anonymous or (telling is not None and telling.hearsay and not speaker.name),
                 speaker.count,
                 said_to.name,
             )
@@ -233,7 +257,7 @@ class _Reader:
         if not self._is_sentence(unit, n) or self._is_name(unit, n):
             return
         speaker = self._untold(unit, n)
-        if speaker.name:
+        if speaker.name or (self._last is not None and speaker is self._last[1]):
             self._add(span, "direct", unit, None, speaker)
             self._last = (unit.paragraph, speaker)
 
@@ -253,18 +277,15 @@ class _Reader:
             return None
         if self._is_fragment(unit, n):
             for telling in reversed(unit.tellings):
-                if (
-                    telling.place == "before"
-                    and telling.speaker
-                    and telling.said
-                    and telling.said[0] <= n < telling.said[1]
-                ):
+                if telling.place == "before" and telling.speaker and telling.tells(n):
+                    return telling
+                if telling.place == "none" and telling.cue[0] < n and self._reaches(unit, telling, n):
                     return telling
         near = self._before(unit, n, near=True) or self._behind(unit, n)
         if near is not None:
             return near
         for telling in reversed(unit.tellings):
-            if telling.said is not None and telling.said[0] <= n < telling.said[1]:
+            if telling.tells(n) and not (telling.verb == "according to" and unit.words[n - 1].text == ":"):
                 return telling
         return self._before(unit, n, near=False)
 
@@ -285,11 +306,17 @@ class _Reader:
                 if len(between) <= 2 and all(w.text in ",:" or w.low == "that" for w in between):
                     return telling
             elif telling.place == "none":
-                if len(between) <= 14 and not any(word.text in ";" or word.quoted for word in between):
+                if self._reaches(unit, telling, n):
                     return telling
             elif telling.place == "before" and not any(word.text in ";" for word in between):
                 return telling
         return None
+
+    @staticmethod
+    def _reaches(unit: _Unit, telling: Telling, n: int) -> bool:
+        """Whether a cue that tells nothing of itself may hold the quotation at word `n` behind it."""
+        between = unit.words[telling.ends + 1 : n]
+        return len(between) <= 14 and not any(word.text in ";" or word.quoted for word in between)
 
     def _behind(self, unit: _Unit, n: int) -> Telling | None:
         """The cue right behind a quotation ("...," the minister said)."""
@@ -323,7 +350,14 @@ class _Reader:
             return NOBODY
         if self._last is not None and self._last[0] >= unit.paragraph - 1:
             return self._last[1]
+        if self._told_in is not None and self._told_in[0] == unit.paragraph:
+            return self._told_in[1]
         return NOBODY
+
+
+def _inside(quotation: str) -> str:
+    """The words of a quotation, to compare them."""
+    return quotation.strip("“”\"'‘’«» .,?!").lower()
 
 
 def _subject(unit: Sequence[Word], before: int) -> Sequence[Word]:

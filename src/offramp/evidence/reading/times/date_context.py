@@ -11,18 +11,23 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
+from itertools import islice
 
 from offramp.evidence.reading.listed import entries
 from offramp.evidence.reading.mentions import Article, DateMention, Span
 from offramp.evidence.reading.times.date_forms import DAY, MONTH, WEEKDAY, Days, S, day_number, month_number
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|wo|going to|scheduled|set (?:to|for)|due|expected|slated|planned|plans?|planning|deadlines?"
+    r"\b(?:will|shall|would|wo|going to|scheduled|set (?:to|for)|due|expected|slated|planned|plans? (?:to|for|a)"
+    r"|planning|deadlines?"
+    r"|(?:promis|vow|pledg|threaten|agre|offer)(?:ed|es|s)? to"
     r"|upcoming|expires?|next|elections?|hopes? to|aims? to|are to|is to|must|looms?)\b|['’]ll\b"
 )
+_TO_DO_BY = re.compile(r"\bto [a-z]{2,20}\b(?!.{0,80}\b(?:had|was|were|said)\b).{0,80}\bby $")
+_EXPECTED = frozenset(("expected", "scheduled", "planned", "slated"))  # though in the past, of what is to come
 _BEHIND = re.compile(
-    r"\b(?:[a-z]{2,20}ed|said|told|was|were|had|has|have|came|went|began|fell|hit|struck|shot|met|took|held|sent|spoke"
-    r"|saw|made|gave|did|got|knew|left|lost|won|broke|brought|rose|flew|fought|since|ago|attacks?|massacre|assault"
+    r"(?<!\bbe )\b(?:[a-z]{2,20}ed|said|told|was|were|had|has|have|came|went|began|fell|hit|struck|shot|met|took|held"
+    r"|sent|spoke|saw|made|gave|did|got|knew|left|lost|won|broke|brought|rose|flew|fought|since|ago|attacks?|massacre|assault"
     r"|strikes?|raid|killing|bombing)\b"
 )
 _FULL = re.compile(
@@ -34,6 +39,8 @@ _WORD = re.compile(r"[^\W\d_]{4,30}")
 _NEAR = 110  # characters either side of a date that may tell what happened then
 _SOON, _LATER = 75, 200  # days ahead that a date without a year may lie: easily, or where the text looks ahead
 _NEWS = re.compile(rf"\b(?:{WEEKDAY}|[Yy]esterday|[Ll]ast{S}week|[Tt]his{S}(?:week|morning))\b")
+_ENTRY = re.compile(r"^\d{1,2}[:.]\d\d\b", re.M)  # an entry of a running account
+_ENTRIES = 3  # that make one
 _MEMORY = 100  # dates told before that a phrase may refer back to
 _OPENING = 4  # characters of a sentence before a year that opens a tale of it ("In 1962")
 _SUFFIX = re.compile(r"(?:ians?|ans?|is?|ing|ed|es|e|s|a)$")
@@ -68,6 +75,7 @@ class Told:
         self._about: dict[int, set[str]] = {}
         self._starts = [span.start for span in article.sentences]
         self._paragraph_starts = [span.start for span in article.paragraphs]
+        self._entries = sum(1 for _ in islice(_ENTRY.finditer(self.text), _ENTRIES))
         self._of_the_past = _NEWS.search(self.text) is None
         self._years: dict[tuple[int, int], int] = {}
         for match in _FULL.finditer(self.text):
@@ -87,8 +95,9 @@ class Told:
             if self.published and abs((self.published - mention.last).days) <= 31:
                 self._story = None
         elif not attribute and mention.first.year == mention.last.year:
-            opens = mention.precision != "year" or start - self.sentence(start).start <= _OPENING
-            self._story = (mention.first.year, self._paragraph(start) - (not opens))
+            opens = mention.precision == "day" or start - self.sentence(start).start <= _OPENING
+            if opens or self._of_the_past:
+                self._story = (mention.first.year, self._paragraph(start) - (not opens))
 
     def sentence(self, at: int) -> Span:
         """The sentence about a character; the text near it where there is none."""
@@ -111,17 +120,24 @@ class Told:
     def ahead(self, start: int, end: int) -> bool | None:
         """Whether the words about a date look ahead of the day of writing; None where they do not tell."""
         last = {True: -1, False: -1}
-        before, after = self.before(start), self.after(end)
+        before, after = self.before(start, _NEAR), self.after(end)
         opened = _OPEN_QUOTE.search(before)
         if opened is not None:
             before, after = before[opened.end() :], re.split(r"[\"”]|’(?!\w)", after, maxsplit=1)[0]
+        if re.search(
+            r"\b(?:called|session|meeting|vote|talks|summit|strike|hearing|election|rally)\b.{0,20} for $", before
+        ):
+            return True
+        if _TO_DO_BY.search(before):
+            return True
         if re.search(r"\b(?:until|till) (?:the )?$", before) and not re.search(
             r"\b(?:lasted|stayed|waited|remained)\b", before
         ):
             return True
         for pattern, ahead in ((_AHEAD, True), (_BEHIND, False)):
             for match in pattern.finditer(before):
-                last[ahead] = match.start() + (ahead and match[0] in ("expected", "scheduled", "planned", "slated"))
+                outdoes = ahead and (match[0] in _EXPECTED or match[0].endswith(" to"))
+                last[ahead] = match.end() if outdoes else match.start()
         if last[True] != last[False]:
             return last[True] > last[False]
         to_come, gone = _AHEAD.search(after), _BEHIND.search(after)
@@ -169,6 +185,10 @@ class Told:
         ahead = self.ahead(start, end)
         soon = re.compile(S + r"(?:[A-Za-z.]{1,12}" + S + r"){0,2}elections?\b").match(self.text, end)
         return bool(soon) or (ahead is not False if gap <= _SOON else bool(ahead))
+
+    def is_running(self) -> bool:
+        """Whether the text is a running account of its day, its entries headed by the time of day."""
+        return self._entries == _ENTRIES
 
     def last(self, unit: str) -> DateMention | None:
         """The last date told that is narrow enough to count days, weeks, months or years from."""

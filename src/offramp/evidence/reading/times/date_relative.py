@@ -57,7 +57,8 @@ def _overnight(match: Match, told: Told) -> Days | None:
         return None
     last = told.last("day")
     beside = last is not None and last.span.end > told.sentence(match.start()).start
-    return forms.part_of(last.last if last and beside else told.published)
+    day = last.last if last and beside else told.published
+    return forms.span(day - dt.timedelta(days=1), day)
 
 
 def _which_period(match: Match, told: Told) -> Days | None:
@@ -193,13 +194,21 @@ def _from_event(match: Match, told: Told) -> Days | None:
     """The day after the strike, two weeks before the vote: the event by its own date or by one told near its name."""
     unit = match["unit"].lower()
     beside = told.found[-1] if told.found else None
-    if beside and told.text[beside.span.end : match.start()] == ", " and beside.precision in ("day", "time"):
-        return forms.one_day(beside.first)
+    here = told.sentence(match.start()).start
+    if beside and beside.span.start >= here and beside.precision in ("day", "time"):
+        between = told.text[beside.span.end : match.start()]
+        if between.endswith(", ") and ";" not in between and match["way"].lower() != "of":
+            return forms.one_day(beside.first)  # "vowed on Monday to answer, a day after the strike"
+    if match["count"] is not None and match["count"].lower() == "the" and match["plural"]:
+        return None
     if re.search(rf"\b(?:during|in|for|over|throughout|within)(?:{S}the)?{S}$", told.before(match.start(), 20)):
         return None
     sign = 0 if match["way"].lower() == "of" else -1 if match["way"].lower() in ("before", "ahead of") else 1
     at = match.end("way")
     clause = _CLAUSE_END.split(told.after(at, _LONGEST_CLAUSE), maxsplit=1)[0]
+    if not clause.strip(" .,;:!?") and (match["count"] or "").lower() == "the" and sign:
+        last = told.last(unit)
+        return _moved(match, last.first if sign < 0 else last.last, sign) if last else None
     own = _date_in(at, at + len(clause), told)
     if sign == 0 and own and _DATE_NEXT.match(clause):
         return None
@@ -319,7 +328,8 @@ RELATIVE_RULES = (
         _which_period,
     ),
     _rule(
-        rf"\b(?P<part>(?!))?(?P<which>(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring){S}the){S}(?P<period>weekend)\b", _which_period
+        rf"\b(?P<part>(?!))?(?P<which>(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring|[Ss]ince){S}the){S}(?P<period>weekend)\b",
+        _which_period,
     ),
     _rule(rf"\b(?P<part>(?!))?(?P<which>(?:[Uu]ntil|[Bb]y){S}the){S}(?P<period>weekend)\b", _which_period),
     _rule(
@@ -340,7 +350,7 @@ RELATIVE_RULES = (
     ),
     _rule(rf"\b[Dd]ays{S}(?P<way>later|earlier|afterwards?|beforehand)\b", _days_later),
     _rule(
-        rf"\b{_HEDGE}(?:(?P<vague>{VAGUE})|(?P<count>{COUNT}|[Tt]he)){S}(?P<unit>day|week|month|year)s?{S}"
+        rf"\b{_HEDGE}(?:(?P<vague>{VAGUE})|(?P<count>{COUNT}|[Tt]he)){S}(?P<unit>day|week|month|year)(?P<plural>s)?{S}"
         rf"(?P<way>after|before|following|of|ahead{S}of)\b{_EVENT}",
         _from_event,
     ),

@@ -207,6 +207,8 @@ _COUNTED = re.compile(
     rf"{S}(?:of{S}(?:the|its|their|them)|people|troops|soldiers|civilians|men|women|miles|km|tons|feet|homes"
     rf"|metres|meters|missiles|rockets|drones|deaths|kilom\w{{1,8}}|tonnes|pages|dollars|euros|hours|fighters|prisoners)\b"
 )
+_BESIDE_YEAR = re.compile(rf"\b(?:with|like|than|as){S}$")
+_ENDED = re.compile(rf"[,.;:)]|$|{S}(?:was|were|is|had|has|would|when)\b")
 _STRICT = 1900  # years before it need "in" or the like, not an article
 
 
@@ -214,6 +216,8 @@ def _year(match: Match, told: Told) -> Days | None:
     before = told.before(match.start("year"), 30)
     cue = _YEAR_CUE.search(before)
     number = int(match["year"])
+    if cue is None:
+        cue = _BESIDE_YEAR.search(before) if _ENDED.match(told.after(match.end())) else None
     if cue is None or _COUNTED.match(told.after(match.end())) or number > 2060:
         return None
     if number < _STRICT and not re.search(r"\b(?:in|since|of|by|from|the)\b", cue[0], re.I):
@@ -377,7 +381,9 @@ ABSOLUTE_RULES = (
         True,
     ),
     _rule(rf"(?<=between )({YEAR}){S}and{S}({YEAR})", _years, True),
-    _rule(rf"(?<![\d$£€,.-])\b({YEAR})(?:{DASH}|{S}(?:to|through|until){S})({YEAR}|\d{{2}})\b(?![\d,-])", _years, True),
+    _rule(
+        rf"(?<![\d$£€,.-])\b({YEAR})(?:{DASH}|{S}(?:to|through|until){S})({YEAR}|\d{{2}})\b(?!\d|,\d|-)", _years, True
+    ),
     _rule(rf"\b{_PART}(?<![$£€])(?P<decade>(?:1[5-9]|20)\d0|[2-9]0)['’]?s\b", _decade, True),
     _rule(
         rf"\b(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter){S}(?:of{S})?(?P<year>{YEAR})", _season, True

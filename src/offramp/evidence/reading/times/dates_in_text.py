@@ -119,6 +119,9 @@ def _time(match: Match, told: Told) -> Days | None:
     ):
         return None
     last = told.last("day")
+    if told.is_running() and told.published is not None:
+        told_here = last is not None and last.span.start >= told.sentence(match.start()).start
+        return forms.part_of(last.last if last is not None and told_here else told.published)
     if last is None:
         return None
     hour = int("".join(itertools.takewhile(str.isdecimal, match[0])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from offramp.evidence.reading.speech.cues import Word
+from offramp.evidence.reading.speech.cues import Word, group
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Speaker:
     head: str = ""
 
 
+_OF = group("prepositions")  # before "that": "a colleague from that time"
+
+
 def bare(text: str) -> str:
     """A word without its possessive ending."""
     return text[:-2] if text.endswith(("'s", "’s")) else text.rstrip("'’")
@@ -32,7 +35,7 @@ def plain(phrase: Sequence[Word]) -> str:
     """A noun phrase as the text has it, up to a relative clause, without a possessive ending."""
     kept: list[Word] = []
     for n, word in enumerate(phrase):
-        if n and word.low in ("who", "whose", "which", "that"):
+        if n and (word.low in ("who", "whose", "which") or (word.low == "that" and phrase[n - 1].low not in _OF)):
             break
         kept.append(word)
     while kept and kept[-1].text in ",;:":

@@ -5,24 +5,22 @@ May import: ``offramp.evidence.reading.{cues,mentions,voices}``.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import islice
 
 from offramp.evidence.reading.listed import entries, in_order
 from offramp.evidence.reading.mentions import Article, Span
+from offramp.evidence.reading.speech.cast.people import People, Person
+from offramp.evidence.reading.speech.cast.voices import NOBODY, Speaker, bare, plain
 from offramp.evidence.reading.speech.cues import (
     Names,
     Word,
-    cues,
     group,
     lower_listed,
-    people_nouns,
-    place_words,
     plural,
-    words,
 )
-from offramp.evidence.reading.speech.voices import NOBODY, Speaker, bare, plain
+from offramp.evidence.reading.speech.phrases import head_at, is_verb
 
 _PARTICLES = group("particles")
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
@@ -32,154 +30,23 @@ _ONE_PERSON = frozenset(("he", "she", "him", "her"))
 _MANY = frozenset(("they", "them"))
 _NUMBERS = {word: n for n, word in enumerate(in_order("number_words"), 1)} | {"a": 1, "an": 1, "another": 1, "both": 2}
 _SEVERAL = group("several")
+_PREPOSITIONS = group("prepositions")
+_LONGEST_NAME = 5  # words of "the northern harbour authority"
 _MEMORY = 300  # speakers that "he" or "the official" may look back over
 _BACKWARDS = 4  # sentences that a pronoun looks back
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody named in an article: the fullest name it gives, the offices, and where it names them."""
-
-    name: str
-    offices: set[str] = field(default_factory=set)
-    female: bool | None = None
 
 
 class Cast:
     """The people and bodies of one article; told each speaker in the order of the text, it resolves the next."""
 
     def __init__(self, article: Article, quoted: Sequence[Span], known: Names) -> None:
-        self._words = words(article.text)
-        self._starts = [word.start for word in self._words]
+        self._people = People(article, quoted, known)
+        self._words, self._starts = self._people.words, self._people.starts
+        self._places, self._offices = self._people.places, self._people.offices
+        self._mentions, self._owners = self._people.mentions, self._people.owners
         self._sentences = [sentence.start for sentence in article.sentences]
-        self._places = place_words() | {word for place in known.places for word in place.split()}
-        self._offices = people_nouns() | {office.split()[-1].lower(): False for office in known.offices}
-        self._by_last: dict[str, Person] = {}
-        self._by_first: dict[str, Person] = {}
-        self._mentions: list[tuple[int, Person]] = []
-        self._owners: list[tuple[int, Person]] = []  # mentions like "Kessel's office", second to the others
+        self._quoted = quoted
         self._spoke: list[tuple[int, Speaker]] = []
-        for name in known.people:
-            self._enter(name.split(), Person(name))
-        runs = self._runs()
-        alone = {bare(name[0].text) for _, name in (self._name_in(self._words[a:b]) for a, b in runs) if len(name) == 1}
-        for first, last in runs:
-            self._meet(first, last, alone)
-        self._refer(runs, quoted)
-
-    # People named in the text
-
-    def _runs(self) -> list[tuple[int, int]]:
-        """Runs of capitalised words with single spaces between, as (first, after the last)."""
-        runs: list[tuple[int, int]] = []
-        first: int | None = None
-        for n, word in enumerate(self._words):
-            if first is not None and not self._continues(n):
-                runs.append((first, n))
-                first = None
-            if first is None and word.capital:
-                first = n
-        if first is not None:
-            runs.append((first, len(self._words)))
-        return runs
-
-    def _continues(self, n: int) -> bool:
-        word, before = self._words[n], self._words[n - 1]
-        if word.start - before.end != 1 or before.text.endswith(("'s", "’s")):
-            return False
-        if word.capital:
-            return True
-        after = self._words[n + 1] if n + 1 < len(self._words) else None
-        return word.low in _PARTICLES and after is not None and (after.capital or after.low in _PARTICLES)
-
-    def _name_in(self, run: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-        """A run of capitalised words parted into offices, countries and the like, and the name that follows."""
-        cut = 0
-        while cut < len(run) - 1 and run[cut].low in lower_listed("function_words"):
-            cut += 1
-        titles = [n for n, word in enumerate(run[:-1]) if word.text in entries("titles")]
-        cut = max([cut, *(n + 1 for n in titles)])
-        while len(run) - cut > 2 and bare(run[cut].text) in self._places:
-            cut += 1
-        return run[:cut], run[cut:]
-
-    def _meet(self, first: int, last: int, alone: set[str]) -> None:
-        before, name = self._name_in(self._words[first:last])
-        parts = [bare(word.text) for word in name]
-        if not name or len(parts) > 5 or any(part in entries("name_blockers") for part in parts):
-            return
-        titled = [word for word in before if word.text in entries("titles")]
-        if len(parts) == 1:
-            if not titled or parts[0] in self._places or parts[0].lower() in self._offices:
-                return
-        elif not (titled or parts[-1] in alone or self._introduced(first, last)) or all(
-            p in self._places for p in parts
-        ):
-            return
-        person = self._known(parts)
-        if person is None:
-            person = Person(" ".join(parts))
-            self._enter(parts, person)
-        elif len(parts) > len(person.name.split()) and len(person.name.split()) == 1:
-            person.name = " ".join(parts)
-            self._enter(parts, person)
-        self._describe(person, titled, last)
-
-    def _introduced(self, first: int, last: int) -> bool:
-        """Whether what surrounds a run of capitalised words tells that it is a person."""
-        before = self._words[first - 1].low if first else ""
-        after = self._words[last : last + 3]
-        if before == "," and first > 1:
-            before = self._words[first - 2].low
-        if before in self._offices or (after and after[0].low in ("said", "says", "told", "who", "added")):
-            return True
-        if len(after) < 2 or after[0].text != ",":
-            return False
-        following = [word.low for word in self._words[last + 1 : last + 8]]
-        return after[1].low in ("a", "an", "the", "who", "former", "whose") or bool(
-            self._offices.keys() & set(following)
-        )
-
-    def _describe(self, person: Person, titled: Sequence[Word], last: int) -> None:
-        offices = [word.low for word in titled]
-        following = self._words[last : last + 12]
-        if len(following) > 1 and following[0].text == "," and following[1].low not in cues():
-            ends = next((n for n, word in enumerate(following[1:], 1) if word.text in ",.;" or word.low in cues()), 12)
-            offices += [word.low for word in following[1:ends]]
-        person.offices.update(office for office in offices if office in self._offices)
-        for office in offices:
-            if office in _MALE or office in _FEMALE:
-                person.female = office in _FEMALE
-
-    def _enter(self, parts: Sequence[str], person: Person) -> None:
-        core = [part for part in parts if part not in _SUFFIXES] or list(parts)
-        self._by_last.setdefault(core[-1], person)
-        self._by_last.setdefault(core[-1].split("-")[-1], person)
-        self._by_first.setdefault(core[0], person)
-
-    def _known(self, parts: Sequence[str]) -> Person | None:
-        core = [part for part in parts if part not in _SUFFIXES]
-        if not core:
-            return None
-        if len(core) == 1:
-            return self._by_last.get(core[0]) or self._by_first.get(core[0])
-        person = self._by_last.get(core[-1])
-        if person is None or core[0].lower() in _PARTICLES or " " not in person.name:
-            return person
-        return person if core[0][0] == person.name[0] else None
-
-    def _refer(self, runs: Sequence[tuple[int, int]], quoted: Sequence[Span]) -> None:
-        ends = [span.end for span in quoted]
-        for first, last in runs:
-            start = self._words[first].start
-            inside = bisect_left(ends, start + 1)
-            if inside < len(quoted) and quoted[inside].start <= start:
-                continue
-            _, name = self._name_in(self._words[first:last])
-            person = self._known([bare(word.text) for word in name])
-            if person is not None and not (len(name) == 1 and name[0].text in self._places):
-                owner = self._words[last - 1].text.endswith(("'s", "’s"))
-                (self._owners if owner else self._mentions).append((start, person))
 
     def _recent(self) -> Iterator[tuple[int, Speaker]]:
         """Those who spoke last, the very last first."""
@@ -211,10 +78,10 @@ class Cast:
             if pronoun is not None:
                 return pronoun
         name = self._name_at_end(phrase[: self._core(phrase)])
-        if not name or (len(name) == 1 and self._known(name) is None):
+        if not name or (len(name) == 1 and self._people.known(name) is None):
             name = self._name_at_end(phrase)
         if name:
-            person = self._known(name)
+            person = self._people.known(name)
             longer = person is None or len(name) > len(person.name.split())
             return Speaker(" ".join(name) if person is None or longer else person.name, person=True)
         return self._described(phrase)
@@ -234,7 +101,7 @@ class Cast:
         first = len(phrase)
         while first and (phrase[first - 1].capital or (phrase[first - 1].low in _PARTICLES and first < len(phrase))):
             first -= 1
-        before, name = self._name_in(phrase[first:])
+        before, name = self._people.name_in(phrase[first:])
         parts = [bare(word.text) for word in name]
         if not parts or any(part in entries("name_blockers") for part in parts):
             return []
@@ -242,9 +109,14 @@ class Cast:
             return []
         if all(part in self._places for part in parts) or self._is_part(phrase[:first], before):
             return []
-        if len(parts) == 1 and self._known(parts) is None and first and phrase[first - 1].low in ("the", "a", "an"):
+        if (
+            len(parts) == 1
+            and self._people.known(parts) is None
+            and first
+            and phrase[first - 1].low in ("the", "a", "an")
+        ):
             return []
-        if parts[-1].lower() in self._offices and self._known(parts) is None:
+        if parts[-1].lower() in self._offices and self._people.known(parts) is None:
             return []
         return parts
 
@@ -263,6 +135,9 @@ class Cast:
         while start < len(phrase) - 1 and phrase[start].low in ("the", "this", "those"):
             start += 1
         head = self._head(phrase)
+        person = self._holder(phrase, head)
+        if person is not None:
+            return Speaker(person.name, person=True, head=head)
         text = plain(phrase if head in self._offices and phrase[0].low != "the" else phrase[start:])
         if head not in self._offices and not self._is_somebody(phrase, head):
             return Speaker(text, many=head.endswith("s"), head=head)
@@ -274,6 +149,20 @@ class Cast:
             text = plain(phrase[start:])
         return Speaker(text, True, count, many, not many, head)
 
+    def _holder(self, phrase: Sequence[Word], head: str) -> Person | None:
+        """Who is called by an office, unless somebody unnamed of that office was spoken of since."""
+        person = self._people.holder(phrase)
+        if person is None:
+            return None
+        at = phrase[0].start
+        named = self._people.last_named(person, at)
+        for where, speaker in self._recent():
+            if where <= named:
+                break
+            if where < at and speaker.anonymous and speaker.head == head and not speaker.many and named >= 0:
+                return None
+        return person
+
     @staticmethod
     def _is_somebody(phrase: Sequence[Word], head: str) -> bool:
         """Whether an unknown noun sounds like a person's calling: "a deckhand", "two machinists"."""
@@ -284,8 +173,7 @@ class Cast:
     @staticmethod
     def _core(phrase: Sequence[Word]) -> int:
         """How many words of a noun phrase come before "of", "familiar with", "who" and the like."""
-        tails = (n for n, word in enumerate(phrase) if n and (word.low in entries("people_tails") or word.text == ","))
-        return next(tails, len(phrase))
+        return head_at(phrase, 0, len(phrase)) + 1
 
     def _head(self, phrase: Sequence[Word]) -> str:
         return bare(phrase[self._core(phrase) - 1].low)
@@ -347,6 +235,8 @@ class Cast:
         here = bisect_left(self._sentences, at + 1) - 1
         first = bisect_left(self._starts, self._sentences[max(0, here - 1)] if here >= 0 else 0)
         for n in range(bisect_left(self._starts, at) - 1, first, -1):
+            if self._is_quoted(self._words[n].start):
+                continue
             if self._offices.get(self._words[n].low) is many and not self._words[n].capital:
                 start = n
                 while start > first and n - start < 4 and self._qualifies(self._words[start - 1]):
@@ -365,7 +255,9 @@ class Cast:
 
     def _person_before(self, at: int, female: bool) -> Speaker:
         here = bisect_left(self._sentences, at + 1) - 1
-        for n in range(here, max(-1, here - _BACKWARDS), -1):
+        back = range(here - 1, max(-1, here - _MEMORY), -1)
+        plain = (n for n in back if not self._is_quoted(self._sentences[n]))
+        for n in (here, *islice(plain, _BACKWARDS - 1)) if here >= 0 else ():
             start, end = self._sentences[n], min(at, self._sentences[n + 1] if n + 1 < len(self._sentences) else at)
             for where, speaker in self._recent():
                 if start <= where < end and speaker.person and self._suits(speaker, female):
@@ -378,7 +270,7 @@ class Cast:
         return spoke or self._named_in_sentence(at, many=False) or NOBODY
 
     def _suits(self, speaker: Speaker, female: bool) -> bool:
-        person = self._known(speaker.name.split())
+        person = self._people.known(speaker.name.split())
         return person is None or person.female in (None, female)
 
     def _last_group(self, at: int) -> Speaker | None:
@@ -388,17 +280,38 @@ class Cast:
         return None
 
     def _last_body(self, at: int) -> Speaker | None:
+        """What "it" means: the body or paper that spoke last, or of which the sentence before began to tell."""
         here = bisect_left(self._sentences, at + 1) - 1
-        for n in range(here, max(-1, here - 2), -1):
+        for n in range(here, max(-1, here - _BACKWARDS), -1):
             start, end = self._sentences[n], min(at, self._sentences[n + 1] if n + 1 < len(self._sentences) else at)
             for where, speaker in self._recent():
                 if start <= where < end and not speaker.person and not speaker.anonymous:
                     return speaker
             first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-            for word in self._words[first:last]:
-                if bare(word.text) in self._places or word.low in lower_listed("body_nouns"):
-                    return Speaker(bare(word.text))
+            if n == here and first < last and self._words[first].low in _PREPOSITIONS:
+                continue  # "In a post on its channel it said": not the post
+            for k in range(first, last):
+                word = self._words[k]
+                body = bare(word.text) in self._places or word.low in lower_listed("body_nouns")
+                if body and not self._is_quoted(word.start):
+                    return Speaker(plain(self._words[self._phrase_start(first, k) : k + 1]))
+            if n < here and first < last and self._words[first].low not in ("it", "its"):
+                break
         return None
+
+    def _phrase_start(self, first: int, k: int) -> int:
+        """Where the noun phrase begins whose noun is word `k`."""
+        start = k
+        while start > first and k - start < _LONGEST_NAME:
+            before = self._words[start - 1]
+            if not before.text[0].isalpha() or before.low in lower_listed("function_words") or is_verb(before):
+                break
+            start -= 1
+        return start
+
+    def _is_quoted(self, at: int) -> bool:
+        index = bisect_right(self._quoted, at, key=lambda span: span.start) - 1
+        return index >= 0 and at < self._quoted[index].end
 
 
 def _between(mentions: Sequence[tuple[int, Person]], start: int, end: int) -> Sequence[tuple[int, Person]]:
