@@ -81,3 +81,54 @@ def test_an_office_of_the_callers_is_somebody() -> None:
 def test_a_place_of_the_callers_is_no_person() -> None:
     text = "Kavia said the port was shut. He said it was raining."
     assert last(text, Names(places=("Kavia",))).speaker == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Kavia's prime minister, Kit Varro, arrived. The prime minister said the port was shut.", "Kit Varro"),
+        ("The army chief said it rained. The army chief, Gen. Ames Korda, said the port was shut.", "Ames Korda"),
+        ("Colonel Maris Veld arrived. The colonel said the port was shut.", "Maris Veld"),
+        (
+            "Foreign Minister Ida Venn met an envoy, Mr. Lars Kaan. The envoy asked why. She said the port was shut.",
+            "Ida Venn",
+        ),
+        ("Pavel Doran, a banker, said it rained. The former general added that the port was shut.", "Pavel Doran"),
+        ("Officials in the capital disagreed. They said the port was shut.", "Officials"),
+        ("A memo by two spies arrived. It listed two guns. It said that the port was shut.", "memo"),
+        ("Speaking in Pell, the army chief, Gen. Ames Korda, said the port was shut.", "Ames Korda"),
+        ("“It is shut,” said the clinic's head nurse, Rosa Lindel.", "Rosa Lindel"),
+        ("A colleague from that time said the port was shut.", "A colleague from that time"),
+        ("The envoy sent to end the war said the port was shut.", "envoy sent to end the war"),
+        (
+            "Two fishermen, Kit Varro's cousins, left. His rival, Admiral Hugo Stern, said nothing would change.",
+            "Hugo Stern",
+        ),
+    ],
+)
+def test_offices_and_pronouns_are_those_of_somebody_named(text: str, speaker: str) -> None:
+    assert last(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ida Venn, the foreign minister, met the army minister. A minister said the port was shut.", "A minister"),
+        (
+            "Ida Venn, the foreign minister, arrived. The defence minister said that the port was shut.",
+            "defence minister",
+        ),
+        ("Sedra's premier, Ida Venn, arrived. Kavia's premier said that the port was shut.", "Kavia's premier"),
+        (
+            "Ida Venn, the minister, left. A minister from Pell said it rained. The minister said the port was shut.",
+            "A minister from Pell",
+        ),
+    ],
+)
+def test_an_office_of_another_is_not_taken_for_the_one_named(text: str, speaker: str) -> None:
+    assert last(text).speaker == speaker
+
+
+def test_one_quoted_by_a_paper_speaks_himself() -> None:
+    assert last("The Post quoted Ana Petrov as saying: “It is shut.”").speaker == "Ana Petrov"
+    assert last("“It is shut,” the envoy was quoted as saying by the Post.").speaker == "envoy"

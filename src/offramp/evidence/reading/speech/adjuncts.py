@@ -222,6 +222,8 @@ def adjunct(words: Sequence[Word], k: int) -> tuple[int, Range | None]:
 def is_clause(words: Sequence[Word], k: int, *, easy: bool) -> bool:
     """Whether a clause without "that" begins at a word: a finite verb follows; with `easy` three words are enough."""
     end = next((n for n in range(k, min(len(words), k + 40)) if words[n].text in ";.:?!"), min(len(words), k + 40))
+    if words[k].low == "it":
+        return any(is_verb(word) or word.quoted for word in words[k + 1 : min(end, k + 4)])
     if words[k].low in _PRONOUNS:
         return end - k > 1
     if words[k].low in entries("finite_verbs") or words[k].low in entries("clause_words") - {"if", "as", "when"}:

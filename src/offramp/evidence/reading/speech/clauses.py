@@ -23,6 +23,7 @@ from offramp.evidence.reading.speech.complements import (
     to_first_comma,
 )
 from offramp.evidence.reading.speech.cues import Cue, Word, cues, group
+from offramp.evidence.reading.speech.indirect import reads
 from offramp.evidence.reading.speech.phrases import Range
 from offramp.evidence.reading.speech.telling import Place, Telling
 
@@ -238,6 +239,10 @@ def _passive(words: Sequence[Word], n: int, before: int, cue: Cue, found: Sequen
 
 def _participle(words: Sequence[Word], n: int, cue: Cue, found: Sequence[Telling]) -> Telling | None:
     """``..., adding that ...``: the speaker is that of the sentence."""
+    if reads(words, max(0, n - 2), "quoted as"):
+        cited = _said_to_say(words, n, cue)
+        if cited is not None:
+            return cited
     if {"name", "mind", "paper"} & cue.takes or not n or (cue.verb in _WEAK_PARTICIPLES and not found):
         return None
     addressee, said, ends = right_of(words, n + 1, cue)
@@ -249,9 +254,32 @@ def _participle(words: Sequence[Word], n: int, cue: Cue, found: Sequence[Telling
     speaker = tied[-1].speaker if tied else phrases.main_subject(words, n)
     if words[n - 1].low in ("him", "her", "them"):
         speaker = (n - 1, n)  # "remembered him saying that"
+    elif words[n - 1].low == "as":
+        speaker = _quoted_as(words, n - 1) or speaker
     if speaker is None:
         return None
     return Telling((n, n + 1), cue.verb, speaker, addressee, "before", said, n, ends - 1)
+
+
+def _said_to_say(words: Sequence[Word], n: int, cue: Cue) -> Telling | None:
+    """``"...", the spokesman was quoted as saying``."""
+    before = phrases.skip_adverbs(words, n - 2)
+    if not {word.low for word in words[before : n - 2]} & _BE:
+        return None
+    speaker = phrases.subject(words, before, anyone=True)
+    ends = adjuncts.skip_adjuncts(words, n + 1)[1]
+    if speaker is None or not parenthetical(words, speaker):
+        return None
+    said, on = around(words, speaker[0], ends)
+    return Telling((n - 2, n + 1), cue.verb, speaker, None, "after", said, speaker[0], ends - 1, on)
+
+
+def _quoted_as(words: Sequence[Word], as_at: int) -> Range | None:
+    """``The paper quoted the premier as saying``: the one quoted; None for "was quoted as saying"."""
+    verb = next((k for k in range(as_at - 2, max(-1, as_at - 9), -1) if words[k].low in ("quoted", "quotes")), None)
+    if verb is None or (verb and words[verb - 1].low in _BE):
+        return None
+    return adjuncts.noun_phrase(words[:as_at], verb + 1, anyone=True)
 
 
 def _infinitive(words: Sequence[Word], n: int, cue: Cue) -> Telling | None:

@@ -99,10 +99,11 @@ def clause_at(words: Sequence[Word], k: int, cue: Cue) -> tuple[Range | None, in
         return _clause_after_comma(words, k, end)
     if "to" in cue.takes and _is_to_do(words, k):
         return (k, end), k
-    if words[k].text in ".;—–-?!)(" or low in _NOT_CLAUSES or low in ("and", "but", "or", "as", "to", "who"):
+    told = low in _NOT_CLAUSES and words[min(k + 1, end - 1)].low not in entries("finite_verbs")
+    if words[k].text in ".;—–-?!)(" or told or low in ("and", "but", "or", "as", "to", "who"):
         return None, k
     that = next((n for n in range(k + 1, min(end - 1, k + 8)) if words[n].low == "that"), None)
-    if "clause" in cue.takes and that is not None and not phrases.has_verb(words, k, that + 2):
+    if "clause" in cue.takes and that is not None and not phrases.has_verb(words, k, that - 1):
         return (that + 1, end), that + 1
     if "clause" in cue.takes and "that" not in cue.takes and adjuncts.is_clause(words, k, easy=cue.verb == "say"):
         return (k, end), k

@@ -27,6 +27,7 @@ _CREDIT = re.compile(
 )
 _NOT_SPEECH = group("not_speech")
 _SOMEBODY = frozenset(("he", "she", "they", "who", "his", "her", "their"))
+_GOING_ON = frozenset(("add", "continue", "go"))  # the speaker is the one who spoke last
 _FEW_WORDS = 4  # a quotation of fewer words that nothing ties to a speaker is no quotation of somebody
 _FEW_BESIDE = 4  # words beside quotations that make a report of what stands before its cue
 _LONGEST_UNIT = 6000  # characters; a "sentence" beyond is cut: no news sentence is as long
@@ -134,8 +135,10 @@ class _Reader:
         return _CREDIT.match(self._article.text, unit.span.start) is not None
 
     def _is_heading(self, unit: _Unit, units: int) -> bool:
-        """Whether a unit is the article's title."""
-        return unit.paragraph == 1 and units > 2 and self._article.text[unit.span.end - 1] not in ".?!:"
+        """Whether a unit is the article's title: a line of its own that no stop ends."""
+        first = self._article.paragraphs[0]
+        alone = unit.span.start == first.start and unit.span.end == first.end
+        return alone and units > 2 and self._article.text[unit.span.end - 1] not in ".?!:"
 
     def _read_heading(self, unit: _Unit) -> None:
         """The title: clause by clause; quotations in it that nothing ties to a speaker wait for the text."""
@@ -175,7 +178,8 @@ class _Reader:
             said_to = self._cast.speaker(unit.words[slice(*telling.addressee)], spoken=False)
         if telling.speaker is None:
             return NOBODY, said_to
-        return self._cast.speaker(unit.words[slice(*telling.speaker)]), said_to
+        phrase = unit.words[slice(*telling.speaker)]
+        return self._cast.speaker(phrase, goes_on=telling.verb in _GOING_ON), said_to
 
     def _report(self, unit: _Unit, telling: Telling, speaker: Speaker, said_to: Speaker) -> None:
         if not telling.pieces or (not speaker.name and self._is_nobody(unit, telling)):

@@ -35,6 +35,7 @@ _DEFINITE = frozenset(("the", "its", "their", "his", "her"))
 _BEFORE = group("prepositions") | {"and", "but", "or"}
 _LONGEST = 12  # words of an apposition behind a name
 _MEMORY = 300  # mentions that "the minister" may look back over
+_FEW = 2  # paragraphs of a text that has no title
 _STEM = 4  # letters that a land and its people share
 _OFFICE = 7  # words before a name that may tell its office: "Kavia's deputy foreign minister, ..."
 
@@ -58,10 +59,9 @@ class Role:
 
 @dataclass(slots=True)
 class Person:
-    """Somebody named in an article: the fullest name it gives, the offices, and what the text calls each of them."""
+    """Somebody named in an article: the fullest name it gives, and the offices it tells."""
 
     name: str
-    offices: set[str] = field(default_factory=set)
     roles: list[Role] = field(default_factory=list)
     female: bool | None = None
 
@@ -91,8 +91,10 @@ class People:
             self._enter(name.split(), Person(name))
         runs = self._runs()
         alone = {bare(name[0].text) for _, name in (self.name_in(self.words[a:b]) for a, b in runs) if len(name) == 1}
+        title = _title_ends(article)
         for first, last in runs:
-            self._meet(first, last, alone)
+            if self.words[first].start >= title:
+                self._meet(first, last, alone)
         self._refer(runs, quoted)
         self._name_holders(quoted)
         self._tell_he_from_she([sentence.start for sentence in article.sentences], quoted)
@@ -288,7 +290,6 @@ class People:
             apposition = following[1:]
             ends = next((n for n, word in enumerate(apposition) if word.text in ",.;"), len(apposition))
             offices += [word.low for word in apposition[: head_at(apposition, 0, ends) + 1]]
-        person.offices.update(office for office in offices if office in self.offices)
         for office in offices:
             if office in _MALE or office in _FEMALE:
                 person.female = office in _FEMALE
@@ -324,6 +325,12 @@ class People:
             if person is not None and not (len(name) == 1 and name[0].text in self.places):
                 owner = self.words[last - 1].text.endswith(("'s", "’s"))
                 (self.owners if owner else self.mentions).append((start, person))
+
+
+def _title_ends(article: Article) -> int:
+    """Where the title ends, whose Capitals Throughout are no names; 0 where there is none."""
+    first = article.paragraphs[0] if len(article.paragraphs) > _FEW else None
+    return first.end if first is not None and article.text[first.end - 1] not in ".?!" else 0
 
 
 def _alike(a: str, b: str) -> bool:

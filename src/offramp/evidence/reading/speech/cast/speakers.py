@@ -45,6 +45,7 @@ class Cast:
         self._places, self._offices = self._people.places, self._people.offices
         self._mentions, self._owners = self._people.mentions, self._people.owners
         self._sentences = [sentence.start for sentence in article.sentences]
+        self._sentence_starts = frozenset(self._sentences)
         self._quoted = quoted
         self._spoke: list[tuple[int, Speaker]] = []
 
@@ -52,14 +53,17 @@ class Cast:
         """Those who spoke last, the very last first."""
         return reversed(self._spoke[-_MEMORY:])
 
-    def _until(self, at: int) -> int:
-        return bisect_left(self._mentions, at, key=lambda mention: mention[0])
-
     # What a noun phrase stands for
 
-    def speaker(self, phrase: Sequence[Word], spoken: bool = True) -> Speaker:
-        """Who a noun phrase means where it stands; with `spoken` it is remembered as the last to speak."""
+    def speaker(self, phrase: Sequence[Word], spoken: bool = True, goes_on: bool = False) -> Speaker:
+        """Who a noun phrase means where it stands; with `spoken` it is remembered as the last to speak.
+
+        With `goes_on` the verb tells that somebody speaks on ("the former general added"): the last one who spoke.
+        """
         found = self._resolve(phrase) if phrase else NOBODY
+        if goes_on and found.anonymous and not found.many and phrase[0].low == "the":
+            last = next((who for _, who in self._recent() if who.person), None)
+            found = last if last is not None and not last.anonymous else found
         if spoken and found.name:
             self._spoke.append((phrase[0].start, found))
         return found
@@ -205,9 +209,6 @@ class Cast:
         for start, speaker in self._recent():
             if start < at and speaker.anonymous and speaker.many and speaker.head == plural(head):
                 return self._single(speaker, head)
-        for start, person in reversed(self._mentions[max(0, self._until(at) - _MEMORY) : self._until(at)]):
-            if start < at and head in person.offices:
-                return Speaker(person.name, person=True, head=head)
         return None
 
     @staticmethod
@@ -234,10 +235,11 @@ class Cast:
         """The last people, or person, without a name before a pronoun, back to the sentence before."""
         here = bisect_left(self._sentences, at + 1) - 1
         first = bisect_left(self._starts, self._sentences[max(0, here - 1)] if here >= 0 else 0)
-        for n in range(bisect_left(self._starts, at) - 1, first, -1):
+        for n in range(bisect_left(self._starts, at) - 1, first - 1, -1):
             if self._is_quoted(self._words[n].start):
                 continue
-            if self._offices.get(self._words[n].low) is many and not self._words[n].capital:
+            opening = n == first or self._words[n].start in self._sentence_starts
+            if self._offices.get(self._words[n].low) is many and (opening or not self._words[n].capital):
                 start = n
                 while start > first and n - start < 4 and self._qualifies(self._words[start - 1]):
                     start -= 1
