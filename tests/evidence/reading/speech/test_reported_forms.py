@@ -76,6 +76,24 @@ def test_a_clause_with_its_cue_inside_is_told_in_two_pieces(text: str, speaker: 
             "She added that the guards would go, but refused to say when.",
             [("", "the guards would go")],
         ),
+        (
+            "The envoy said the letter had come, but would not disclose its contents.",
+            [("envoy", "the letter had come")],
+        ),
+        (
+            "Four states said they were “deeply concerned” and urged the two sides to return to talks.",
+            [
+                ("Four states", "they were “deeply concerned”"),
+                ("Four states", "“deeply concerned”"),
+                ("Four states", "to return to talks"),
+            ],
+        ),
+        ("North has long maintained that the river is its border.", [("North", "the river is its border")]),
+        (
+            "The minister reported that two battalions, nine guns and a band had come.",
+            [("minister", "two battalions, nine guns and a band had come")],
+        ),
+        ("Lund denied a newspaper report that ships had sailed.", [("Lund", "ships had sailed")]),
         ("Her view was that the talks had failed.", [("", "the talks had failed")]),
         ("Survivors, however, maintain that the boat was lit.", [("Survivors", "the boat was lit")]),
         ("Local police say 30 people were turned back.", [("Local police", "30 people were turned back")]),
@@ -145,6 +163,7 @@ def test_papers_speak(text: str, speaker: str) -> None:
         "The ministry disputed that account.",
         "The two offers that he made were refused.",
         "He was told to wait in the hall.",
+        'Men fired on the frontier post "Stone Gate", as the treaty "Seven Wells" forbids.',
         "The others had asked to stay.",
         "The envoy spoke at length.",
     ],

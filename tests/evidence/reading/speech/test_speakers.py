@@ -88,6 +88,11 @@ def test_a_place_of_the_callers_is_no_person() -> None:
     [
         ("Kavia's prime minister, Kit Varro, arrived. The prime minister said the port was shut.", "Kit Varro"),
         ("The army chief said it rained. The army chief, Gen. Ames Korda, said the port was shut.", "Ames Korda"),
+        (
+            "Snow fell in Kavia. The President of Kavia Batyr Roe in a note said the port was shut.",
+            "Batyr Roe",
+        ),
+        ("In the morning the Kavian ministry said the port was shut.", "Kavian ministry"),
         ("Colonel Maris Veld arrived. The colonel said the port was shut.", "Maris Veld"),
         (
             "Foreign Minister Ida Venn met an envoy, Mr. Lars Kaan. The envoy asked why. She said the port was shut.",

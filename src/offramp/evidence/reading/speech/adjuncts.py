@@ -122,7 +122,9 @@ def addressee(words: Sequence[Word], start: int) -> Range | None:
     if words[start].low in _OBJECTS and not (possessive and not words[start + 1].capital):
         return start, start + 1
     end = start
-    if words[end].low in _STARTERS or words[end].low in ("both", "two", "three", "several", "senior"):
+    if words[end].low in _STARTERS:
+        end += 1
+    if end < len(words) and words[end].low in ("both", "two", "three", "four", "several", "senior"):
         end += 1
     while end < len(words) and _in_addressee(words, start, end):
         end += 1

@@ -39,7 +39,9 @@ _ENDS_REPORT = frozenset(("though", "although"))
 _BEGINS_ANEW = frozenset(("and", "but", "while", "as", "though"))
 _DEEDS = frozenset(("to", "not", "of", "against", "about"))  # what begins so is no clause, and ends at the next
 _WITH = {"speak": "of", "point": "out", "go": "on"}  # verbs that tell only with a small word
+_WITHHELD = group("withheld")
 _KEEPS_SILENT = frozenset(("declined", "refused"))
+_NUMBERS = frozenset(in_order("number_words")) - {"one"}
 _COUNTS = frozenset((*in_order("number_words"), "a", "an", "hours", "days", "weeks", "months"))
 _UNITS = group("units") | {"day", "hour", "week", "month", "year"}
 _ALSO_NOUNS = group("also_nouns")
@@ -65,6 +67,8 @@ def _is_noun(words: Sequence[Word], n: int, cue: Cue) -> bool:
     """Whether a form of a verb is a noun or an adjective here ("the claim", "its reports", "alleged")."""
     before = words[n - 1].low if n else ""
     possessed = before.endswith(("'s", "’s", "'", "’"))
+    if cue.form == "present" and before in _NUMBERS:
+        return True  # "four states"
     if cue.form in ("base", "present"):
         return not before or possessed or (before in _DETERMINERS and not (before == "these" or before == "those"))
     return possessed or before in ("a", "an", "the", "its", "his", "her", "their", "this")
@@ -116,6 +120,8 @@ def _finite(words: Sequence[Word], n: int, before: int, cue: Cue, found: Sequenc
         return None
     if "paper" in cue.takes and words[phrases.head_at(words, *speaker)].low not in _PAPERS:
         return None
+    if cue.form == "base" and cue.verb in _ALSO_NOUNS and not phrases.is_plural(words, (before - 1, before)):
+        return None  # "the frontier post"
     if cue.form == "base" and not phrases.is_plural(words, speaker):
         return None
     addressee, said, ends = right_of(words, n + 1, cue)
@@ -320,9 +326,17 @@ def _bounded(words: Sequence[Word], telling: Telling, later: Sequence[Telling]) 
             _turns_away(words, k + 1, k - start) or (deed and words[min(k + 1, end - 1)].low in _BEGINS_ANEW)
         ):
             end = min(end, k)
-        if words[k].low in ("and", "but") and words[min(k + 1, end - 1)].low in _KEEPS_SILENT:
+        if words[k].low in ("and", "but") and _keeps_silent(words, k + 1, end):
             end = min(end, k - (words[k - 1].text == ","))
     return replace(telling, said=(start, end)) if end > start else replace(telling, said=None)
+
+
+def _keeps_silent(words: Sequence[Word], k: int, end: int) -> bool:
+    """Whether a speaker is said to tell no more: "..., but refused to comment", "... but would not say when"."""
+    within = [word.low for word in words[k : min(k + 3, end)]]
+    if not within or within[0] in _KEEPS_SILENT:
+        return bool(within)
+    return within[-1] in _WITHHELD and ("not" in within or within[0].endswith(("n't", "n’t")))
 
 
 def _turns_away(words: Sequence[Word], k: int, length: int) -> bool:

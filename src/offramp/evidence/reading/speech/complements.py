@@ -85,7 +85,7 @@ def clause_at(words: Sequence[Word], k: int, cue: Cue) -> tuple[Range | None, in
     comma = phrases.next_mark(words, k + 1, ",", 4)
     ended = comma or end
     bare = not phrases.has_verb(words, k + 1, ended) and not any(word.quoted for word in words[k:ended])
-    if low == "that" and bare and ended - k < 4:
+    if low == "that" and bare and ended - k < 3:
         return None, k  # "disputed that account"
     if "question" in cue.takes and low in _ASKING:
         return (k, end), k

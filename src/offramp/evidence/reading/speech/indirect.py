@@ -19,7 +19,8 @@ _WHATEVER = group("whatever")
 _WHOSE = group("possessives")
 _ONLY_WAS = group("only_was")  # nouns that tell only with "was": "the answer was that"
 _BE = group("be")
-_ACCOUNTS = {"account": "by", "accounts": "by", "reckoning": "by", "telling": "by", "count": "by", "words": "in"}
+_ACCOUNTS = dict.fromkeys(("account", "accounts", "admission", "count", "estimate", "estimation", "reckoning"), "by")
+_ACCOUNTS |= {"telling": "by", "words": "in"}
 _RUMOURED = frozenset(("said", "reported", "understood", "rumoured", "rumored", "alleged", "claimed"))
 _MAKES = frozenset(("make", "makes", "made", "making"))
 

@@ -145,8 +145,10 @@ def opening(words: Sequence[Word], speaker: Range) -> int:
     start, end = speaker
     if start < 2 or words[start - 1].text != "," or end >= len(words) or words[end].text != ",":
         return start
-    office = subject(words, start - 1) if words[start - 2].low in people_nouns() else None
-    return office[0] if office is not None else start
+    office = subject(words, start - 1)
+    if office is None or words[head_at(words, *office)].low not in people_nouns():
+        return start
+    return office[0]
 
 
 def _last_before(words: Sequence[Word], comma: int) -> Range | None:
@@ -195,6 +197,9 @@ def _trimmed(words: Sequence[Word], start: int, end: int, *, anyone: bool = Fals
             break
     while start < end - 1 and _leads_in(words[start]):
         start += 1
+    for k in range(start + 1, end - 1):
+        if words[k].low in ("the", "a", "an") and words[k - 1].low in _SPELLS | _WEEKDAYS:
+            start = k  # "in the morning the ministry"
     if start >= end:
         return None
     return (start, end) if speaks(words, start, end) or (anyone and may_speak(words, start, end)) else None

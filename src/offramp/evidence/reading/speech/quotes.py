@@ -30,6 +30,7 @@ _SOMEBODY = frozenset(("he", "she", "they", "who", "his", "her", "their"))
 _GOING_ON = frozenset(("add", "continue", "go"))  # the speaker is the one who spoke last
 _FEW_WORDS = 4  # a quotation of fewer words that nothing ties to a speaker is no quotation of somebody
 _FEW_BESIDE = 4  # words beside quotations that make a report of what stands before its cue
+_LONGEST_NAME = 3  # words of a thing's name in quotation marks
 _LONGEST_UNIT = 6000  # characters; a "sentence" beyond is cut: no news sentence is as long
 
 
@@ -268,6 +269,11 @@ class _Reader:
     def _is_name(self, unit: _Unit, n: int) -> bool:
         """Whether the words before a quotation tell that it names a thing ("the so-called", "code-named")."""
         told = {telling.cue[0] for telling in unit.tellings}
+        inner = self._article.text[unit.words[n].start + 1 : unit.words[n].end - 1].split()
+        noun = n > 0 and unit.words[n - 1].text[0].islower() and n - 1 not in told
+        if noun and len(inner) <= _LONGEST_NAME and all(part[0].isupper() and part[-1].isalpha() for part in inner):
+            small = lower_listed("function_words")
+            return unit.words[n - 1].low not in small  # 'the agreement "Seven Wells"'
         return any(unit.words[k].low in _NOT_SPEECH and k not in told for k in range(max(0, n - 2), n))
 
     def _is_sentence(self, unit: _Unit, n: int) -> bool:

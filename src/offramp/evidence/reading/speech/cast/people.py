@@ -32,6 +32,7 @@ _HERS = frozenset(("she", "her", "hers", "herself"))
 _RANKS = {"gen.": "general", "col.": "colonel", "maj.": "major", "adm.": "admiral", "capt.": "captain"}
 _ANY = frozenset(("a", "an", "one", "another", "any", "some", "no", "every", "each", "former"))
 _DEFINITE = frozenset(("the", "its", "their", "his", "her"))
+_WITHIN = frozenset(("in", "of", "from", "across", "inside", "near", "outside", "throughout"))
 _BEFORE = group("prepositions") | {"and", "but", "or"}
 _LONGEST = 12  # words of an apposition behind a name
 _MEMORY = 300  # mentions that "the minister" may look back over
@@ -90,6 +91,7 @@ class People:
         for name in known.people:
             self._enter(name.split(), Person(name))
         runs = self._runs()
+        self.places |= self._lands(runs)
         alone = {bare(name[0].text) for _, name in (self.name_in(self.words[a:b]) for a, b in runs) if len(name) == 1}
         title = _title_ends(article)
         for first, last in runs:
@@ -224,6 +226,15 @@ class People:
         if first is not None:
             runs.append((first, len(self.words)))
         return runs
+
+    def _lands(self, runs: Sequence[tuple[int, int]]) -> set[str]:
+        """Names that the text uses as of places ("in Kavia") and that end no longer name: its own lands and towns."""
+        last = {bare(self.words[end - 1].text) for first, end in runs if end - first > 1}
+        return {
+            bare(self.words[first].text)
+            for first, end in runs
+            if end - first == 1 and first and self.words[first - 1].low in _WITHIN
+        } - last
 
     def _continues(self, n: int) -> bool:
         word, before = self.words[n], self.words[n - 1]

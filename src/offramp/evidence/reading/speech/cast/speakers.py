@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from offramp.evidence.reading.listed import entries, in_order
 from offramp.evidence.reading.mentions import Article, Span
@@ -33,6 +33,8 @@ _SEVERAL = group("several")
 _PREPOSITIONS = group("prepositions")
 _LONGEST_NAME = 5  # words of "the northern harbour authority"
 _MEMORY = 300  # speakers that "he" or "the official" may look back over
+_LAND_AND_NAME = 3  # words of "Kavia Ana Petrov"
+_NEAR = 2  # sentences in which somebody surely meant goes before somebody who may be
 _BACKWARDS = 4  # sentences that a pronoun looks back
 
 
@@ -83,7 +85,7 @@ class Cast:
                 return pronoun
         name = self._name_at_end(phrase[: self._core(phrase)])
         if not name or (len(name) == 1 and self._people.known(name) is None):
-            name = self._name_at_end(phrase)
+            name = self._name_at_end(phrase) or self._name_of_holder(phrase)
         if name:
             person = self._people.known(name)
             longer = person is None or len(name) > len(person.name.split())
@@ -123,6 +125,14 @@ class Cast:
         if parts[-1].lower() in self._offices and self._people.known(parts) is None:
             return []
         return parts
+
+    def _name_of_holder(self, phrase: Sequence[Word]) -> list[str]:
+        """The name behind an office and its land with more behind: "the president of Kavia Ana Petrov in a note"."""
+        tails = [n for n, word in enumerate(phrase) if word.low in entries("people_tails")]
+        for start, end in pairwise(tails):
+            if phrase[start].low == "of" and end - start > _LAND_AND_NAME:
+                return self._name_at_end(phrase[:end])
+        return []
 
     @staticmethod
     def _is_part(left: Sequence[Word], titles: Sequence[Word]) -> bool:
@@ -259,17 +269,29 @@ class Cast:
         here = bisect_left(self._sentences, at + 1) - 1
         back = range(here - 1, max(-1, here - _MEMORY), -1)
         plain = (n for n in back if not self._is_quoted(self._sentences[n]))
-        for n in (here, *islice(plain, _BACKWARDS - 1)) if here >= 0 else ():
+        sentences = [here, *islice(plain, _BACKWARDS - 1)] if here >= 0 else []
+        surely = self._surely(sentences[:_NEAR], at, female)
+        for n in sentences:
             start, end = self._sentences[n], min(at, self._sentences[n + 1] if n + 1 < len(self._sentences) else at)
             for where, speaker in self._recent():
                 if start <= where < end and speaker.person and self._suits(speaker, female):
-                    return speaker
+                    known = self._people.known(speaker.name.split())
+                    return speaker if surely is None or known is None or known.female is female else surely
             for _, person in [*_between(self._mentions, start, end), *_between(self._owners, start, end)]:
                 if person.female in (None, female):
-                    return Speaker(person.name, person=True)
+                    return surely or Speaker(person.name, person=True)
         recent = self._sentences[max(0, here - 2 * _BACKWARDS)] if here >= 0 else 0
         spoke = next((s for where, s in self._recent() if recent <= where < at and s.person), None)
         return spoke or self._named_in_sentence(at, many=False) or NOBODY
+
+    def _surely(self, sentences: Sequence[int], at: int, female: bool) -> Speaker | None:
+        """The first one named nearby of whom the text tells whether "he" or "she" is right."""
+        for n in sentences:
+            start, end = self._sentences[n], min(at, self._sentences[n + 1] if n + 1 < len(self._sentences) else at)
+            for _, person in _between(self._mentions, start, end):
+                if person.female is female:
+                    return Speaker(person.name, person=True)
+        return None
 
     def _suits(self, speaker: Speaker, female: bool) -> bool:
         person = self._people.known(speaker.name.split())
@@ -290,6 +312,8 @@ class Cast:
                 if start <= where < end and not speaker.person and not speaker.anonymous:
                     return speaker
             first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            if n < here and first < last and self._words[first].low in ("it", "its"):
+                continue
             if n == here and first < last and self._words[first].low in _PREPOSITIONS:
                 continue  # "In a post on its channel it said": not the post
             for k in range(first, last):
@@ -297,7 +321,7 @@ class Cast:
                 body = bare(word.text) in self._places or word.low in lower_listed("body_nouns")
                 if body and not self._is_quoted(word.start):
                     return Speaker(plain(self._words[self._phrase_start(first, k) : k + 1]))
-            if n < here and first < last and self._words[first].low not in ("it", "its"):
+            if n < here:
                 break
         return None
 
