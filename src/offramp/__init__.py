@@ -22,6 +22,7 @@ _HOMES = {
     "find_patch": "offramp.scenario",
     "compile_crisis": "offramp.game",
     "load_game": "offramp.interop",
+    "export": "offramp.interop",
     "solve": "offramp.solvers",
     "forecast": "offramp.forecasts",
     "raid": "offramp.analysis.raids",
@@ -43,6 +44,7 @@ __all__ = [
     "assess",
     "check",
     "compile_crisis",
+    "export",
     "find_patch",
     "forecast",
     "library",
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from offramp.forecasts import Study as Study
     from offramp.forecasts import forecast as forecast
     from offramp.game import compile_crisis as compile_crisis
+    from offramp.interop import export as export
     from offramp.interop import load_game as load_game
     from offramp.report import render_html as render_html
     from offramp.scenario import Crisis as Crisis

@@ -104,4 +104,4 @@ def test_a_file_that_is_not_there_and_a_game_where_a_crisis_is_asked_for(tmp_pat
         result = call(command, KUHN)
         assert result.exit_code == 1
         assert "this is a game in Gambit's format (.efg), not a crisis" in result.stderr
-        assert "offramp solve takes it" in result.stderr
+        assert "offramp solve and offramp export take it" in result.stderr

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from offramp.report import brief_schema
 
 KINDS = (
-    *("check", "claims", "forecast", "list", "new", "raid", "raid-fit", "ration", "read", "solve", "sources"),
-    *("timeline", "whatif"),
+    *("check", "claims", "export", "forecast", "game", "list", "new", "raid", "raid-fit", "ration", "read", "solve"),
+    *("sources", "timeline", "whatif"),
 )
 
 

@@ -59,6 +59,7 @@ def test_files_of_others(name: str) -> None:
         ("333333333333333333/1000000000000000000", "0.333333333333333333", "0.333333333333333333"),
         ("1/3000000000", "1/3000000000", "1/3000000000"),
         ("-3000000000", "-3000000000", "-3000000000"),
+        ("-6.25e-60", "-625e-62", "-625e-62"),
     ],
 )
 def test_numbers_are_written_exactly_and_so_that_others_read_them(number: str, short: str, long: str) -> None:

@@ -133,16 +133,3 @@ def test_a_game_put_together_without_order_is_refused_too() -> None:
     infosets = tuple(replace(s, player=0, odds=()) for s in game.infosets)
     with pytest.raises(GameError, match="comes after itself"):
         _ = replace(game, infosets=infosets, node_infoset=merged).arrays
-
-
-@pytest.mark.parametrize(
-    ("payoffs", "expected"), [("{ 1, -1 }", True), ("{ 1, -0.5 }", False), ("{ 1/3, -1/3 }", True)]
-)
-def test_zero_sum_is_exact(payoffs: str, expected: bool) -> None:
-    assert read_efg(f'EFG 2 R "" {{ "A" "B" }} t "" 1 "" {payoffs}').zero_sum is expected
-
-
-def test_zero_sum_counts_whole_histories() -> None:
-    text = 'EFG 2 R "" { "A" "B" } p "" 1 1 "" { "l" "r" } 1 "" { 1, 1 } t "" 2 "" { -3, 1 } t "" 3 "" { 0, %s }'
-    assert read_efg(text % "-2").zero_sum
-    assert not read_efg(text % "-2.001").zero_sum

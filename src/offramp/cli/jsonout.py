@@ -201,6 +201,4 @@ def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability:
 
 
 def _choice(choice: Choice) -> Json:
-    seen = [f"{fact}={level}" for fact, level in choice.seen.items()]
-    label = ", ".join([f"{choice.turn}@{choice.round}", f"type={choice.type}", *seen])
-    return {**plain(choice), "label": label, "reach": chance(choice.reach), "actions": chances(choice.actions)}
+    return {**plain(choice), "reach": chance(choice.reach), "actions": chances(choice.actions)}

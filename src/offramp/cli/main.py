@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from offramp import __version__
-from offramp.cli import brief, checking, forecasting, inspection, library
+from offramp.cli import brief, checking, forecasting, games, inspection, library
 from offramp.cli.evidence import commands as evidence
 from offramp.cli.evidence import provenance
 from offramp.cli.output import complain, discard_stdout, note
@@ -84,6 +84,7 @@ for _name, _command, _short in (
     ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
     ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
+    ("export", games.export, "Write a crisis or game for other programs."),
 ):
     app.command(_name, short_help=_short)(_command)
 

@@ -19,6 +19,14 @@ from offramp.scenario.spelling import suggested
 from offramp.scenario.uses import writes_of_turn
 
 
+def named_turn(text: str) -> tuple[str, int]:
+    """Name and round of ``TURN`` or ``TURN@ROUND``. OfframpError where what follows the @ is no round."""
+    name, marked, number = text.partition("@")
+    if marked and not number.isdigit():
+        raise OfframpError(f"cannot stand at {text!r}: write TURN, or TURN@ROUND with the number of a round")
+    return name, int(number) if marked else 1
+
+
 def layer_at(game: Game, turn: str, round_number: int = 1) -> int:
     """The layer that opens `turn`. NotFoundError with the turns that can be named."""
     try:

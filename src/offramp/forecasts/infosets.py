@@ -22,12 +22,14 @@ ZERO = 1e-12
 class Choice:
     """What an actor does at one information set of the crisis as it is.
 
-    `number` counts the actor's own sets from 1, `seen` are the levels of the facts it sees there, `reach` is how
-    likely the crisis comes there, and `actions` are the probabilities of its actions (a group of options is one).
+    `number` counts the actor's own sets from 1, `label` is the set in one line, `seen` are the levels of the facts it
+    sees there, `reach` is how likely the crisis comes there, and `actions` are the probabilities of its actions (a
+    group of options is one).
     """
 
     player: str
     number: int
+    label: str
     round: int
     turn: str
     type: str
@@ -50,8 +52,8 @@ def choices(game: Game, solution: Solution) -> tuple[Choice, ...]:
         actions = dict(zip(infoset.actions, played.tolist(), strict=True))
         found.append(
             Choice(
-                infoset.actor, counted[infoset.actor], infoset.round, infoset.turn, infoset.type, infoset.seen,
-                float(reach[infoset.number]), actions,
+                infoset.actor, counted[infoset.actor], infoset.label, infoset.round, infoset.turn, infoset.type,
+                infoset.seen, float(reach[infoset.number]), actions,
             )
         )  # fmt: skip
     return tuple(found)

@@ -85,6 +85,12 @@ class InformationSet:
     actions: tuple[str, ...]
     offset: int
 
+    @property
+    def label(self) -> str:
+        """It in one line: ``north answers@1, type=hawkish, damage=light``."""
+        seen = [f"{fact}={level}" for fact, level in self.seen.items()]
+        return ", ".join([f"{self.turn}@{self.round}", f"type={self.type}", *seen])
+
 
 @dataclass(frozen=True)
 class Game:

@@ -1,21 +1,26 @@
 """At home among the field's tools: games from and to the files that others use.
 
-    .efg ──> load_game ──> ExtensiveGame ──> arrays, tables ──> solvers ──> named
+    .efg ──> load_game ─┐
+                        ├─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
+    crisis ──> slices ──┘         └─────────> export ──> .efg, JSON
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
 """
 
 from offramp.interop.efg import read_efg, write_efg
+from offramp.interop.exporting import Exported, export
 from offramp.interop.extensive import ExtensiveGame, Infoset, InfosetChoice, TreeOutcome
 from offramp.interop.load import is_game_file, load_game
 from offramp.interop.named import NamedSolution, named
 
 __all__ = [
+    "Exported",
     "ExtensiveGame",
     "Infoset",
     "InfosetChoice",
     "NamedSolution",
     "TreeOutcome",
+    "export",
     "is_game_file",
     "load_game",
     "named",

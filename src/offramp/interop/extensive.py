@@ -191,17 +191,6 @@ class ExtensiveGame:
             allowed=np.ones(self.arrays.n_entries, dtype=np.bool_),
         )
 
-    @cached_property
-    def zero_sum(self) -> bool:
-        """Whether what all players get adds up to exactly zero at the end of every history."""
-        total = [sum(outcome.payoffs, Fraction(0)) for outcome in self.outcomes] + [Fraction(0)]
-        if not any(total):
-            return True
-        earned: list[Fraction] = []
-        for node, above in enumerate(self.links.parent.tolist()):
-            earned.append(total[self.node_outcome[node]] + (earned[above] if node else 0))
-        return not any(earned[node] for node in np.flatnonzero(self.node_infoset == NONE))
-
     # --- solutions by name --------------------------------------------------------------------------------------------
 
     def choices(self, strategy: Float, reach: Float) -> tuple[InfosetChoice, ...]:
@@ -248,11 +237,12 @@ def distinct_names(labels: Sequence[str], stem: str) -> tuple[str, ...]:
 
 def _numbered(names: Sequence[str]) -> Iterator[str]:
     taken = set(names)
-    seen: set[str] = set()
+    used: dict[str, int] = {}
     for name in names:
-        candidate, count = name, 1
-        while candidate in seen or (count > 1 and candidate in taken):
+        count = used.get(name, 0) + 1
+        candidate = name if count == 1 else f"{name} ({count})"
+        while count > 1 and candidate in taken:
             count += 1
             candidate = f"{name} ({count})"
-        seen.add(candidate)
+        used[name] = count
         yield candidate

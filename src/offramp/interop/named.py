@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from offramp.interop.extensive import ExtensiveGame, InfosetChoice
-from offramp.solvers import Solution, forgetful_infoset
+from offramp.solvers import Solution, forgetful_infoset, zero_sum
 
 
 @dataclass(frozen=True)
@@ -37,22 +37,23 @@ class NamedSolution:
 def named(game: ExtensiveGame, solution: Solution) -> NamedSolution:
     """`solution` of ``game.arrays`` in the names of `game`."""
     names, total = game.player_names, solution.nash_conv
-    zero_sum = len(names) == 2 and game.zero_sum
+    opposed = zero_sum(game.arrays, game.tables())
     return NamedSolution(
         game=game,
         solution=solution,
         values=dict(zip(names, solution.value.tolist(), strict=True)),
         regret=None if solution.regret is None else dict(zip(names, solution.regret.tolist(), strict=True)),
-        regret_reason=_who_forgets(game) if solution.regret is None else "",
-        exploitability=total / 2 if total is not None and zero_sum else None,
+        regret_reason=(who_forgets(game) or "not asked for") if solution.regret is None else "",
+        exploitability=total / 2 if total is not None and opposed else None,
         infosets=game.choices(solution.strategy, solution.reach),
     )
 
 
-def _who_forgets(game: ExtensiveGame) -> str:
+def who_forgets(game: ExtensiveGame) -> str:
+    """A player who does not recall all its own earlier moves, and where; empty where recall is perfect."""
     number = forgetful_infoset(game.arrays)
     if number is None:
-        return "not asked for"
+        return ""
     place = int(game.layered.infoset[number])
     who = game.player_names[game.infosets[place].player]
     return f"{who} does not recall all its own earlier moves at {game.infoset_name(place)}"

@@ -96,7 +96,8 @@ def _document(content: str | bytes, file: str, folder: str = "") -> Document:
     start = content.lstrip()[:4]
     if start in ("EFG ", b"EFG "):
         message = "this is a game in Gambit's format (.efg), not a crisis"
-        raise CrisisError((Problem(message, "", file, 1, 1, hint="offramp solve takes it", code="not-crisis"),))
+        hint = "offramp solve and offramp export take it"
+        raise CrisisError((Problem(message, "", file, 1, 1, hint=hint, code="not-crisis"),))
     return document_of(read_yaml(content, file), folder)
 
 

@@ -3,6 +3,7 @@
 May import: ``offramp.interop``, ``offramp.solvers`` (inside the functions), ``offramp.cli``.
 """
 
+from offramp.cli.games.exporting import export
 from offramp.cli.games.solving import solve
 
-__all__ = ["solve"]
+__all__ = ["export", "solve"]

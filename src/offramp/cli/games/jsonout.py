@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from offramp.cli.jsonout import Json, chance, chances, plain, stamped
 
 if TYPE_CHECKING:
-    from offramp.interop import NamedSolution
+    from offramp.interop import Exported, NamedSolution
 
 
 def solve(found: NamedSolution, path: str, precision: float) -> Json:
@@ -40,5 +40,33 @@ def solve(found: NamedSolution, path: str, precision: float) -> Json:
                 for choice in found.infosets
             ],
             "perceptions": {},
+        },
+    )
+
+
+def export(found: Exported, source: str, out: Path | None) -> Json:
+    """``offramp export``: what was written, and the text itself where it went to no file."""
+    game, part, solution = found.game, found.part, found.solution
+    decided = sum(infoset.player >= 0 for infoset in game.infosets)
+    return stamped(
+        "export",
+        {
+            "source": source,
+            "format": found.format,
+            "file": None if out is None else str(out),
+            "title": game.title,
+            "players": list(game.player_names),
+            "nodes": game.n_nodes,
+            "histories": game.n_terminal,
+            "infosets": decided,
+            "chance_moves": len(game.infosets) - decided,
+            "forgets": found.forgets or None,
+            "from": part.from_turn if part else None,
+            "to": part.to_turn if part else None,
+            "given": [{"turn": turn, "what": what} for turn, what in part.given] if part else [],
+            "given_chance": chance(part.given_chance) if part else None,
+            "converged": None if solution is None else solution.converged,
+            "status": None if solution is None else solution.status,
+            "text": found.text if out is None else None,
         },
     )

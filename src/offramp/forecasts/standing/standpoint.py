@@ -1,6 +1,7 @@
 """The standpoint of a forecast: a turn, the record before it, and on a date only what of it can have been known.
 
-May import: ``offramp.errors``, ``offramp.scenario``, ``forecasts.question``, ``forecasts.standing.knowing``.
+May import: ``offramp.errors``, ``offramp.scenario``, ``forecasts.given``, ``forecasts.question``,
+``forecasts.standing.knowing``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from offramp.errors import NotFoundError, OfframpError
+from offramp.forecasts.given import named_turn
 from offramp.forecasts.question import Question
 from offramp.forecasts.standing.knowing import Knowledge, Piece, knower, need_record, pieces_of, record_words
 from offramp.scenario.crisis import Crisis, RecordEntry
@@ -74,7 +76,7 @@ def standpoint(
         return Standpoint(question, words, *asked, knowledge, hidden)
     if at is None:
         return Standpoint(Question(watch=watch), ())
-    name, number = _turn_and_round(at)
+    name, number = named_turn(at)
     place = _place(crisis, name, number)
     before = () if given else tuple(e for e in crisis.record if _place(crisis, e.turn, e.round) < place)
     words = tuple((entry.turn, record_words(crisis, entry)) for entry in before)
@@ -93,7 +95,7 @@ def _on_a_day(
     if at is None:
         question, stands = _after_all(crisis, known, watch)
     else:
-        name, number = _turn_and_round(at)
+        name, number = named_turn(at)
         stands = _place(crisis, name, number)
         question = Question(name, number, tuple(p.entry for p in known if p.place < stands), watch=watch)
     hidden = [piece for piece in pieces if piece.place < stands and not piece.known_on(as_of)]
@@ -119,13 +121,6 @@ def _after_all(crisis: Crisis, known: Sequence[Piece], watch: str | None) -> tup
     at, round_number = next(running, (None, number))
     record = tuple(piece.entry for piece in known)
     return Question(at, round_number, record, watch=watch, only_known=True), (number, place + 1)
-
-
-def _turn_and_round(at: str) -> tuple[str, int]:
-    name, marked, number = at.partition("@")
-    if marked and not number.isdigit():
-        raise OfframpError(f"cannot stand at {at!r}: write TURN, or TURN@ROUND with the number of a round")
-    return name, int(number) if marked else 1
 
 
 def _place(crisis: Crisis, turn: str, round_number: int) -> Place:

@@ -16,7 +16,7 @@ from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, Tree
 
 # OpenSpiel reads both parts of a fraction as 32-bit integers.
 LARGEST_PART = 2**31 - 1
-MOST_DIGITS = 40
+MOST_PLACES = 40
 
 
 def write_efg(game: ExtensiveGame) -> str:
@@ -57,22 +57,27 @@ def fraction(number: Fraction) -> str:
     """``1/3``; a decimal where the fraction is too long for other programs and the decimal ends."""
     if max(abs(number.numerator), number.denominator) <= LARGEST_PART:
         return str(number)
-    return _finite(number) or str(number)
+    return decimal(number)
 
 
 def decimal(number: Fraction) -> str:
-    """``0.25``; a fraction where the decimal does not end, or not soon."""
-    return _finite(number) or str(number)
-
-
-def _finite(number: Fraction) -> str:
-    """The decimal of a number, empty where it has more than `MOST_DIGITS` behind the point."""
-    digits, scaled = 0, number
-    while scaled.denominator != 1:
-        scaled *= 10
-        digits += 1
-        if digits > MOST_DIGITS:
-            return ""
-    whole = str(abs(scaled.numerator)).rjust(digits + 1, "0")
+    """``0.25``, with an exponent where that is shorter; a fraction where the decimal does not end."""
+    places = _places(number)
+    if places is None:
+        return str(number)
+    scaled = abs(number.numerator) * 10**places // number.denominator
     sign = "-" if number < 0 else ""
-    return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
+    if places > MOST_PLACES:
+        return f"{sign}{scaled}e-{places}"
+    whole = str(scaled).rjust(places + 1, "0")
+    return f"{sign}{whole[:-places]}.{whole[-places:]}" if places else f"{sign}{whole}"
+
+
+def _places(number: Fraction) -> int | None:
+    """How many places behind the point the decimal of a number has; None where it does not end."""
+    rest, factors = number.denominator, {2: 0, 5: 0}
+    for prime in factors:
+        while rest % prime == 0:
+            rest //= prime
+            factors[prime] += 1
+    return max(factors.values()) if rest == 1 else None

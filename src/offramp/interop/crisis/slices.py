@@ -1,0 +1,109 @@
+"""Which part of a crisis becomes a tree: from the beginning or from a turn on, to the end or to a turn.
+
+Both cuts rest on one strategy for all, that of the crisis as it is: the states in which a later turn begins have the
+probabilities that this strategy gives them, the record before it taken as having happened; and where a part ends
+early, everybody gets what this strategy makes it expect from there on.
+
+May import: ``offramp.forecasts``, ``offramp.game``, numpy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from offramp.errors import OfframpError
+from offramp.forecasts.given import given_record, layer_at, named_turn, turn_layers
+from offramp.forecasts.standing import standpoint
+from offramp.game import Game, GameTables
+from offramp.game.arrays import Float
+from offramp.game.walk import Walker, edge_owner, edge_weights
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a compiled crisis.
+
+    Attributes
+    ----------
+    roots : the nodes in which it begins; `odds` the probability of each, `before` the turn that comes next.
+    stop : nodes from here on are ends.
+    ahead : (nodes from `stop` on, players) what everybody expects from there on; None where the part goes to the end.
+    given : what is taken to have happened, as (turn, words); `given_chance` how likely the crisis held that to be.
+    from_turn, to_turn : as they were asked for.
+    """
+
+    roots: tuple[int, ...]
+    odds: tuple[float, ...]
+    before: str
+    stop: int
+    ahead: Float | None
+    given: tuple[tuple[str, str], ...]
+    given_chance: float
+    from_turn: str | None
+    to_turn: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.from_turn is None and self.to_turn is None
+
+
+def sliced(game: Game, tables: GameTables, strategy: Float, from_turn: str | None, to_turn: str | None) -> Part:
+    """The part of `game` from before `from_turn` to after `to_turn`, each ``TURN`` or ``TURN@ROUND``; None is the
+    beginning, and the end. `strategy` (entries,) is what all play before and after.
+
+    Raises
+    ------
+    NotFoundError for a turn that there is not. OfframpError where the second comes before the first, or where what is
+    recorded cannot happen.
+    """
+    part = Part((0,), (1.0,), "", game.arrays.n_nodes, None, (), 1.0, from_turn, to_turn)
+    first = 0 if from_turn is None else layer_at(game, *named_turn(from_turn))
+    last = len(game.layers) - 1 if to_turn is None else _last_layer(game, to_turn)
+    if last < first:
+        raise OfframpError(f"the turn {to_turn!r} is over before {from_turn!r} begins: nothing lies between them")
+    if from_turn is not None:
+        part = _begun(game, tables, part, strategy, first)
+    if to_turn is not None:
+        stop = game.nodes(last + 1).start
+        part = replace(part, stop=stop, ahead=_expected(game, tables, strategy)[stop:])
+    return part
+
+
+def _last_layer(game: Game, turn: str) -> int:
+    name, number = named_turn(turn)
+    layer_at(game, name, number)
+    return turn_layers(game, name, number)[-1]
+
+
+def _begun(game: Game, tables: GameTables, part: Part, strategy: Float, layer: int) -> Part:
+    """`part` from the states in which the turn of `layer` can begin, given the record before it."""
+    stand = standpoint(game.crisis, part.from_turn)
+    given = given_record(game, layer, entries=stand.question.record)
+    walker = Walker(game)
+    walk = walker.walk(walker.alone(tables, strategy), given)
+    nodes = game.nodes(layer)
+    mass = walk.reach[nodes, 0] * given.good
+    roots = np.flatnonzero(mass > 0.0)
+    return replace(
+        part,
+        roots=tuple((nodes.start + roots).tolist()),
+        odds=tuple((mass[roots] / mass.sum()).tolist()),
+        before=f"before {stand.question.at}@{stand.question.round}",
+        given=stand.words,
+        given_chance=walk.chance,
+    )
+
+
+def _expected(game: Game, tables: GameTables, strategy: Float) -> Float:
+    """(nodes, players) what everybody expects to get from each node on."""
+    arrays = game.arrays
+    weight, owner = edge_weights(game, tables, strategy), edge_owner(game)
+    value = np.zeros((arrays.n_nodes, arrays.n_players))
+    for layer in range(len(game.layers) - 2, -1, -1):
+        out = game.edges(layer)
+        gain = weight[out, None] * (tables.pay[arrays.edge_pay[out]] + value[arrays.edge_child[out]])
+        np.add.at(value, owner[out], gain)
+    return value

@@ -1,0 +1,96 @@
+"""``offramp export``: the size first, then the file; what others read is tested with interop."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import call, data, faults, output, schema, words
+
+from offramp.interop import load_game, read_efg
+
+KUHN = Path(__file__).parents[1] / "interop" / "data" / "kuhn.efg"
+
+
+def test_the_tree_goes_to_the_screen_and_its_size_beside_it() -> None:
+    result = call("export", "chicken-private-resolve")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0] == "31 nodes, 16 histories"
+    assert read_efg(result.stdout).n_nodes == 31
+    assert call("export", "chicken-private-resolve", "--quiet").stderr == ""
+
+
+def test_a_file_is_written_and_described(tmp_path: Path) -> None:
+    path = tmp_path / "chicken.efg"
+    found = data("export", "chicken-private-resolve", "--out", path)
+    assert faults(found, schema("export")) == []
+    assert (found["nodes"], found["histories"], found["infosets"], found["chance_moves"]) == (31, 16, 4, 3)
+    assert (found["file"], found["text"], found["forgets"], found["converged"]) == (str(path), None, None, None)
+    assert load_game(path).players == ("east", "west")
+    result = call("export", "chicken-private-resolve", "--out", path)
+    assert result.stdout == ""
+    assert f"wrote {path}" in words(result.stderr)
+
+
+def test_the_solution_of_the_file_is_that_of_the_crisis(tmp_path: Path) -> None:
+    path = tmp_path / "chicken.efg"
+    output("export", "chicken-private-resolve", "--out", path)
+    tree, crisis = data("solve", path, "--precision", "4"), data("solve", "chicken-private-resolve")
+    assert {s["label"] for s in tree["infosets"]} == {s["label"] for s in crisis["infosets"]}
+    own = {s["label"]: s["actions"] for s in crisis["infosets"]}
+    for infoset in tree["infosets"]:
+        assert infoset["actions"] == pytest.approx(own[infoset["label"]], abs=1e-9)
+    assert tree["values"] == pytest.approx(crisis["values"], abs=1e-9)
+
+
+def test_a_slice_says_what_it_rests_on() -> None:
+    found = data("export", "brinkmanship", "--from", "at the brink@1", "--to", "at the brink@2")
+    assert faults(found, schema("export")) == []
+    assert (found["from"], found["to"], found["given"]) == ("at the brink@1", "at the brink@2", [])
+    assert found["converged"] is True
+    assert 0 < found["given_chance"] < 1
+    assert "..." in found["text"]
+
+
+def test_json_of_a_crisis_and_of_a_game_is_what_its_schema_says() -> None:
+    for source in ("signalling-resolve", KUHN):
+        found = json.loads(output("export", source, "--format", "json"))
+        assert faults(found, schema("game")) == []
+    ends = [node for node in found["nodes"] if node["infoset"] is None]
+    assert {len(node["payoffs"]) for node in ends} == {2}
+    described = data("export", KUHN)
+    assert faults(described, schema("export")) == []
+    assert (described["given_chance"], described["from"]) == (None, None)
+    assert read_efg(described["text"]) == load_game(KUHN)
+
+
+def test_who_forgets_is_told(ridge: Path) -> None:
+    result = call("export", ridge, "--from", "north answers", "--json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert ("recall is not perfect" in result.stderr) is (found["forgets"] is not None)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["nowhere"], "there is no file `nowhere`"),
+        (["none.efg"], "cannot read none.efg"),
+        (["brinkmanship", "--from", "at the blink"], "Did you mean 'at the brink'?"),
+        (["brinkmanship", "--to", "at the brink@77"], "no turn 'at the brink' is reached in round 77"),
+        (["brinkmanship", "--from", "at the brink@3", "--to", "at the brink"], "nothing lies between them"),
+        (["brinkmanship", "--limit", "10"], "the tree has 31 nodes (16 histories), more than 10; to 'at the brink@2'"),
+        ([str(KUHN), "--to", "x"], "a game file has no turns to cut at"),
+        (["brinkmanship", "--out", "no/such/folder/x.efg"], "cannot write no/such/folder/x.efg"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused(args: list[str], message: str) -> None:
+    result = call("export", *args)
+    assert result.exit_code == 1
+    assert message in words(result.stderr)
+    assert result.stdout == ""
+
+
+def test_an_unknown_format_is_wrong_usage() -> None:
+    assert call("export", "brinkmanship", "--format", "nfg").exit_code == 2
