@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from itertools import combinations
 
-from offramp.report.figures.svg import text_width
+from offramp.drawing import text_width
 
 NS = "{http://www.w3.org/2000/svg}"
 WIDTHS = (320.0, 640.0, 960.0)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ridge_assessment import ridge
 
+from offramp.drawing import text_width, wrap
 from offramp.report import pictures, raid_pictures
 from offramp.report.figures import (
     Part,
@@ -19,7 +20,6 @@ from offramp.report.figures import (
     interval_dot,
     misreading_bars,
 )
-from offramp.report.figures.svg import text_width, wrap
 from offramp.report.names import Names
 
 

@@ -1,6 +1,6 @@
 """Two small plots: an outcome along the range of one number, and how many weapons leak.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import Board, text_width
+from offramp.drawing import Board, text_width
 
 SMALL = 12.0
 BINS = 40

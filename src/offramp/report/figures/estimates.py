@@ -1,6 +1,6 @@
 """How an estimate moved: belief over the levels of a hidden fact, one row for each step.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, text_width, wrap
+from offramp.drawing import LINE, Board, text_width, wrap
 
 SMALL, TINY = 12.0, 11.0
 BAR, PAD = 14.0, 8.0

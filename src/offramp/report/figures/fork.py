@@ -1,6 +1,6 @@
 """The fork ahead: a tree of one level, with what follows each option and the worst outcomes at its end.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, text_width, wrap
+from offramp.drawing import LINE, Board, text_width, wrap
 
 SIZE, SMALL = 13.0, 12.0
 GAP = 18.0

@@ -1,13 +1,13 @@
 """A probability as a dot on its range of not-knowing, on a line from 0 to 100%.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import Board
+from offramp.drawing import Board
 
 WIDTH, HEIGHT, MARGIN = 180.0, 26.0, 8.0
 

@@ -1,6 +1,6 @@
 """From what a reader gave an act to what the crisis as it was gave it: the part put in, and the part added.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, text_width, wrap
+from offramp.drawing import LINE, Board, text_width, wrap
 
 SIZE = 13.0
 BAR = 16.0

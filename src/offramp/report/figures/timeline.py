@@ -2,7 +2,7 @@
 
 Where panels differ in scale, a strip on top shows all of them on one, so that nobody takes minutes for hours.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, legend_of, text_width, wrap
+from offramp.drawing import LINE, Board, legend_of, text_width, wrap
 
 SIZE, SMALL = 13.0, 12.0
 BAR = 12.0

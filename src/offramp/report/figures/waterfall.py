@@ -1,6 +1,6 @@
 """What got through: from launched to harm, one row for each step, by class of weapon.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, legend_of, wrap
+from offramp.drawing import LINE, Board, legend_of, wrap
 
 SIZE = 13.0
 BAR = 18.0

@@ -1,6 +1,6 @@
 """What each part of a defence was worth: shares as bars on one scale, with their standard errors.
 
-May import: ``report.figures.svg``.
+May import: ``offramp.drawing``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.report.figures.svg import LINE, Board, wrap
+from offramp.drawing import LINE, Board, wrap
 
 SIZE, SMALL = 13.0, 12.0
 BAR = 16.0

@@ -1,6 +1,7 @@
-"""A small drawing board for inline SVG: text that is measured before it is placed, and marks styled by class.
+"""A small drawing board for SVG: text that is measured before it is placed, and marks styled by class.
 
-Colours come from the page's CSS through classes, so figures follow the light and the dark scheme and print.
+Colours come from CSS through classes, that of the page or of the figure's own file, so figures follow the light and the
+dark scheme and print.
 No font is known where the page is read; widths are estimated on the wide side, so that labels do not touch.
 
 May import: markupsafe.
@@ -115,15 +116,23 @@ class Board:
         )
 
     def svg(self, height: float, ident: str, title: str, description: str = "") -> Markup:
-        """The figure, named for screen readers by `title` and `description`."""
+        """The figure for a page, named for screen readers by `title` and `description`."""
+        return self._figure(height, ident, title, description, Markup(""), Markup(""))
+
+    def file(self, height: float, title: str, description: str, style: str) -> str:
+        """The figure as a file of its own, with its CSS."""
+        space = Markup(' xmlns="http://www.w3.org/2000/svg"')
+        return str(self._figure(height, "figure", title, description, space, Markup(f"<style>{style}</style>"))) + "\n"
+
+    def _figure(self, height: float, ident: str, title: str, description: str, space: Markup, style: Markup) -> Markup:
         desc = Markup('<desc id="{}-d">{}</desc>').format(ident, description) if description else Markup("")
         named = f"{ident}-t {ident}-d" if description else f"{ident}-t"
         return Markup(
-            '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{named}">'
-            '<title id="{ident}-t">{title}</title>{desc}{marks}</svg>'
+            '<svg{space} viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{named}">'
+            '<title id="{ident}-t">{title}</title>{desc}{style}{marks}</svg>'
         ).format(
-            w=_short(self.width), h=_short(height), named=named, ident=ident, title=title, desc=desc,
-            marks=Markup("").join(self._marks),
+            w=_short(self.width), h=_short(height), named=named, ident=ident, title=title, desc=desc, space=space,
+            style=style, marks=Markup("").join(self._marks),
         )  # fmt: skip
 
 
