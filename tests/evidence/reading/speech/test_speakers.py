@@ -17,6 +17,19 @@ def last(text: str, known: Names | None = None) -> Attribution:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
+        (
+            "The quay is shut, the official spokesman of the Ministry of Ports of the Republic of Kavia, Ilya Morozov, "
+            "said. The harbour master wept. The spokesman denied that the port was shut.",
+            "Ilya Morozov",
+        ),
+        (
+            "A guard spoke first. Ana Petrov, 52, a baker, had left her van there. “The port is shut,” she said.",
+            "Ana Petrov",
+        ),
+        (
+            "Former Kavia fleet commander Ana Petrov spoke. Asked whether Kavia would come, she said that it was shut.",
+            "Ana Petrov",
+        ),
         ("President Ilya Morozov arrived. Mr. Morozov said the port was shut.", "Ilya Morozov"),
         ("Prime Minister Dana Kessel arrived. Kessel said the port was shut.", "Dana Kessel"),
         ("Gen. Lloyd P. Garner II arrived. Garner said the port was shut.", "Lloyd P. Garner II"),

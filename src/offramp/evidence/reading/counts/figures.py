@@ -22,7 +22,7 @@ _HEDGES: tuple[tuple[Bound, str], ...] = (
     (
         "at most",
         rf"no{S}more{S}than|not{S}more{S}than|up{S}to|as{S}many{S}as|as{S}much{S}as|at{S}most|at{S}the{S}most"
-        rf"|a{S}maximum{S}of|no{S}greater{S}than|as{S}high{S}as|no{S}longer{S}than",
+        rf"|a{S}maximum{S}of|no{S}greater{S}than|as{S}high{S}as|no{S}longer{S}than|within",
     ),
     (
         "at least",

@@ -72,7 +72,7 @@ _NOUN_AFTER = re.compile(rf"{S}(?:[a-z-]{{2,20}}{S}){{0,2}}?(?:people|[a-z]{{3,2
 NUMBER = re.compile(
     rf"(?P<vague>\b{VAGUE}\b)"
     rf"|(?P<article>\b(?:an?|half{S}an?){S}(?:hundred|thousand|million|billion|trillion|dozen)\b"
-    rf"|\b(?:an?{S})?half[ -]?dozen\b|\ba{S}single\b)"
+    rf"|\b(?:an?{S})?half[ -]?dozen\b)"
     rf"|(?P<part>\b(?:half|(?:an?|one)[ -](?:third|quarter|fifth|sixth|seventh|eighth|tenth|half)"
     rf"|(?:two|three|four|five|seven|nine)[ -](?:thirds|quarters|fifths|sixths|eighths|tenths))\b)"
     rf"|(?:(?:(?<!\w){_SIGN}|(?<![\w.,:/$£€¥+]))(?P<digits>{DIGITS})(?!\d|[.,:/]\d)|(?P<words>\b{WORDS}))"
@@ -173,8 +173,6 @@ def word_value(text: str) -> float | None:
 
 def _with_article(text: str) -> float:
     last = re.split(r"[\s-]+", text.lower())[-1].removeprefix("half")
-    if last == "single":
-        return 1.0
     return _SCALE_VALUES[last] * (0.5 if "half" in text.lower() else 1.0)
 
 

@@ -18,8 +18,8 @@ from offramp.evidence.reading.mentions import Article, DateMention, Span
 from offramp.evidence.reading.times.date_forms import DAY, MONTH, WEEKDAY, Days, S, day_number, month_number
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|wo|going to|scheduled|set (?:to|for)|due|expected|slated|planned|plans? (?:to|for|a)"
-    r"|planning|deadlines?"
+    r"\b(?:will|shall|would|won['’]t|(?:could|may|might)(?! have)|going to|scheduled|set (?:to|for)|due|expected|slated"
+    r"|pencilled|planned|plans? (?:to|for|a)|planning|deadlines?|seeks?|seeking|wants?"
     r"|(?:promis|vow|pledg|threaten|agre|offer)(?:ed|es|s)? to"
     r"|upcoming|expires?|next|elections?|hopes? to|aims? to|are to|is to|must|looms?)\b|['’]ll\b"
 )

@@ -122,6 +122,15 @@ def _ago(match: Match, told: Told) -> Days | None:
     return _moved(match, here, -1)
 
 
+def _weekdays_ago(match: Match, told: Told) -> Days | None:
+    """Such as two Sundays ago: the second one back from the day of writing, which is none of them."""
+    here, count = told.published, forms.count_of(match["count"])
+    if here is None or not count:
+        return None
+    since = (here.weekday() - forms.WEEKDAYS.index(match["weekday"].lower()) - 1) % 7 + 1
+    return forms.moved(here, -since - 7 * (count - 1), "day")
+
+
 def _moved(match: Match, from_day: dt.date, sign: int) -> Days | None:
     unit = match["unit"].lower()
     vague = re.sub(S, " ", (match["vague"] or "").lower())
@@ -339,6 +348,7 @@ RELATIVE_RULES = (
     _rule(
         rf"\b{_HEDGE}(?:(?P<vague>{VAGUE})|(?P<count>{COUNT})){S}(?P<unit>{UNIT})s?{S}ago\b(?P<today>{S}today\b)?", _ago
     ),
+    _rule(rf"\b(?P<count>{COUNT}){S}(?P<weekday>{WEEKDAY})s{S}ago\b", _weekdays_ago),
     _rule(
         rf"\b{_HEDGE}(?:(?P<vague>{VAGUE})|(?P<count>{COUNT})){S}(?P<unit>{UNIT})s?{S}"
         rf"(?P<way>later|earlier|afterwards?|beforehand|previously|before|after)\b(?!{S}than)",

@@ -33,10 +33,13 @@ _RANKS = {"gen.": "general", "col.": "colonel", "maj.": "major", "adm.": "admira
 _ANY = frozenset(("a", "an", "one", "another", "any", "some", "no", "every", "each", "former"))
 _DEFINITE = frozenset(("the", "its", "their", "his", "her"))
 _WITHIN = frozenset(("in", "of", "from", "across", "inside", "near", "outside", "throughout"))
+_NO_OFFICE = frozenset(("former", "acting"))  # of themselves: "Former Kavia captain Ana Petrov"
+_OF_WHAT = frozenset(("of", "the", "and"))  # words that join what an office is of
 _BEFORE = group("prepositions") | {"and", "but", "or"}
 _LONGEST = 12  # words of an apposition behind a name
 _MEMORY = 300  # mentions that "the minister" may look back over
 _FEW = 2  # paragraphs of a text that has no title
+_AGE = 2  # digits of an age behind a name: "Ana Petrov, 52, a baker"
 _STEM = 4  # letters that a land and its people share
 _OFFICE = 7  # words before a name that may tell its office: "Kavia's deputy foreign minister, ..."
 
@@ -148,8 +151,9 @@ class People:
         """The offices that stand before and behind somebody's name."""
         phrases: list[Sequence[Word]] = [titled] if titled else []
         end = first - (first > 0 and self.words[first - 1].text == ",")
-        if end and self.offices.get(self.words[end - 1].low) is False:
-            start = end - 1
+        office = self._office_before(end)
+        if office is not None:
+            start = office
             while start and end - start < _OFFICE and not self._leads_to(self.words[start - 1]):
                 start -= 1
                 if self.words[start].low in ("a", "an", "the"):
@@ -169,6 +173,15 @@ class People:
                     holders.append(person)
                 if person.female is None and (role.head in _MALE or role.head in _FEMALE):
                     person.female = role.head in _FEMALE
+
+    def _office_before(self, end: int) -> int | None:
+        """The noun of an office that ends before a word, alone or with what it is of: "spokesman of the Ministry"."""
+        noun = end - 1
+        while noun > 0 and end - noun < _LONGEST and (self.words[noun].capital or self.words[noun].low in _OF_WHAT):
+            noun -= 1
+        if noun + 1 < end and self.words[noun + 1].low != "of":
+            noun = end - 1
+        return noun if noun >= 0 and self.offices.get(self.words[noun].low) is False else None
 
     @staticmethod
     def _leads_to(word: Word) -> bool:
@@ -263,7 +276,11 @@ class People:
             return
         titled = [word for word in before if word.text in entries("titles")]
         if len(parts) == 1:
-            if not titled or parts[0] in self.places or parts[0].lower() in self.offices:
+            if (
+                not any(word.low not in _NO_OFFICE for word in titled)
+                or parts[0] in self.places
+                or parts[0].lower() in self.offices
+            ):
                 return
         elif not (titled or parts[-1] in alone or self._introduced(first, last)) or all(
             p in self.places for p in parts
@@ -285,10 +302,14 @@ class People:
         after = self.words[last : last + 3]
         if before == "," and first > 1:
             before = self.words[first - 2].low
+            if [word.low for word in after[:2]] == [",", "said"]:
+                return True
         if before in self.offices or (after and after[0].low in ("said", "says", "told", "who", "added")):
             return True
         if len(after) < 2 or after[0].text != ",":
             return False
+        if after[1].text.isdigit() and len(after[1].text) == _AGE:
+            return True
         following = [word.low for word in self.words[last + 1 : last + 8]]
         return after[1].low in ("a", "an", "the", "who", "former", "whose") or bool(
             self.offices.keys() & set(following)
