@@ -105,3 +105,57 @@ def test_a_file_that_is_not_there_and_a_game_where_a_crisis_is_asked_for(tmp_pat
         assert result.exit_code == 1
         assert "this is a game in Gambit's format (.efg), not a crisis" in result.stderr
         assert "offramp solve and offramp export take it" in result.stderr
+
+
+@pytest.mark.parametrize("method", ["cfr+", "dcfr", "pcfr+", "mmd"])
+def test_every_method_solves_a_file_and_a_crisis(method: str) -> None:
+    for what in (KUHN, "chicken-private-resolve"):
+        found = data("solve", what, "--method", method)
+        assert faults(found, schema("solve")) == []
+        assert (found["method"], found["converged"], found["interrupted"]) == (method, True, False)
+        assert (found["residual"] is None) == (found["precision"] is None) == (method != "mmd")
+
+
+def test_a_target_is_met_and_a_budget_is_kept() -> None:
+    met = data("solve", KUHN, "--method", "cfr+", "--target", "0.01")
+    assert met["target"] == 0.01
+    assert met["exploitability"] <= 0.01
+    short = data("solve", KUHN, "--method", "cfr+", "--target", "0", "--iterations", "20")
+    assert (short["iterations"], short["converged"]) == (20, False)
+    assert "allow more iterations" in words(
+        output("solve", KUHN, "--method", "cfr+", "--target", "0", "--iterations", "9")
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--method", "cfr+", "--precision", "2"), "knows no precision"),
+        (("--target", "0.1"), "has no target"),
+        (("--iterations", "5"), "counts no iterations"),
+        (("--method", "cfr"), "is not one of"),
+        (("--method", "cfr+", "--target", "-1"), "or equal to 0"),
+    ],
+)
+def test_what_a_method_does_not_know_is_wrong_usage(asked: tuple[str, ...], said: str) -> None:
+    result = call("solve", KUHN, *asked)
+    assert result.exit_code == 2
+    assert said in words(result.stderr)
+
+
+def test_ctrl_c_prints_the_last_good_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    from offramp.solvers.regret.sequences import SequenceGame
+
+    learn, calls = SequenceGame.learn, []
+
+    def interrupted(game: SequenceGame, turns: np.ndarray) -> None:
+        learn(game, turns)
+        calls.append(len(turns))
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(SequenceGame, "learn", interrupted)
+    result = call("solve", KUHN, "--method", "cfr+", "--target", "0")
+    assert result.exit_code == 130
+    assert "interrupted after" in words(result.stdout)
+    assert "last good point" in words(result.stderr)

@@ -6,36 +6,66 @@ May import: ``offramp.forecasts``, ``offramp.interop`` (inside the command), ``o
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from offramp.cli import games, jsonout
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, CrisisOrGame
-from offramp.cli.output import show, show_json
+from offramp.cli.output import note, show, show_json, telling
+
+if TYPE_CHECKING:
+    from offramp.cli.games.solving import Solver
+    from offramp.forecasts import Study
+    from offramp.solvers import Solution
 
 
 class Method(StrEnum):
     """Solvers that can be asked for."""
 
     qre = "qre"
+    mmd = "mmd"
+    cfr_plus = "cfr+"
+    dcfr = "dcfr"
+    pcfr_plus = "pcfr+"
 
 
 def solve(
     crisis: CrisisOrGame,
     method: Annotated[
-        Method, typer.Option("--method", help="How to solve: qre is logit agent quantal response.")
+        Method,
+        typer.Option(
+            "--method",
+            help="How to solve: qre is logit agent quantal response along its branch, mmd the same by mirror descent; "
+            "cfr+, dcfr and pcfr+ minimise regret.",
+        ),
     ] = Method.qre,
     precision: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--precision",
             metavar="X",
             min=0.0,
-            help="Multiply every actor's precision of choice by this; in a game file it is that precision (lambda).",
+            help="Multiply every actor's precision of choice by this; in a game file it is that precision (lambda). "
+            "Only for qre and mmd; 1 if left out.",
         ),
-    ] = 1.0,
+    ] = None,
+    target: Annotated[
+        float | None,
+        typer.Option(
+            "--target",
+            metavar="EXPLOITABILITY",
+            min=0.0,
+            help="Stop minimising regret when the mean of what each could gain is no more than this; a ten-thousandth "
+            "of the range of the payoffs if left out.",
+        ),
+    ] = None,
+    iterations: Annotated[
+        int | None,
+        typer.Option("--iterations", metavar="N", min=1, help="Stop after so many iterations; not for qre."),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=0, help="How many information sets to print, likeliest first.")
     ] = 20,
@@ -44,7 +74,8 @@ def solve(
     """Solve the crisis as it is, or the game in a file of Gambit's format with any number of players, and print how
     well that went, what it is worth to each actor, and how each actor chooses at its information sets. Regret is what
     an actor could gain by its best response while all others stay as they are; at finite precision it is not zero,
-    and the residual, not the regret, measures error.
+    and the residual, not the regret, measures error. Minimised regret is the error itself: in a zero-sum game of two
+    its mean is the exploitability. Ctrl-C ends cfr+, dcfr, pcfr+ and mmd with the last good point (exit status 130).
 
     \b
     Examples:
@@ -52,20 +83,41 @@ def solve(
       offramp solve chicken-private-resolve --precision 20
       offramp solve brinkmanship --json
       offramp solve poker.efg --precision 5
+      offramp solve poker.efg --method cfr+ --target 0.001
     """
+    from offramp.forecasts import Study
     from offramp.interop import is_game_file
+    from offramp.solvers.methods import misfit, solve_by
 
+    wrong = misfit(method.value, precision, target, iterations)
+    if wrong:
+        raise typer.BadParameter(wrong)
+    solver = partial(solve_by, method.value, precision_scale=precision, target=target, iterations=iterations, keep=True)
     if is_game_file(crisis):
-        games.solve(crisis, precision, limit, as_json)
-        return
-    from offramp.forecasts import Study, choices, exploitability
+        solution = games.solve(crisis, solver, limit, as_json)
+    elif method is Method.qre:
+        solution = _crisis(
+            Study(opened(crisis), precision_scale=1.0 if precision is None else precision), None, limit, as_json
+        )
+    else:
+        solution = _crisis(Study(opened(crisis)), solver, limit, as_json)
+    if solution.interrupted:
+        note("interrupted: this is the last good point")
+        raise typer.Exit(130)
 
-    study = Study(opened(crisis), precision_scale=precision)
-    solved = study.solve(regret=True)
-    found = choices(study.game, solved.solutions[""])
+
+def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool) -> Solution:
+    """Solve a crisis and print it: with the perceptions by `Study.solve`, or as it is by `solver`."""
+    from offramp.forecasts import choices, exploitability
+
+    with telling(as_json) as told:
+        solved = study.solve(regret=True) if solver is None else study.solve_as_is(partial(solver, progress=told))
+    solution = solved.solutions[""]
+    found = choices(study.game, solution)
     if as_json:
         show_json(jsonout.solve(study, solved, found, exploitability(study, solved)))
-        return
-    from offramp.cli import render
+    else:
+        from offramp.cli import render
 
-    show(*render.solution(study, solved, found, limit))
+        show(*render.solution(study, solved, found, limit))
+    return solution

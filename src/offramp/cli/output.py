@@ -92,6 +92,13 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield tell
 
 
+@contextmanager
+def telling(quiet: bool) -> Iterator[Callable[[float], None]]:
+    """A function to tell a solver's progress to, as the share of the way that lies behind."""
+    with progress(quiet) as tell:
+        yield lambda share: tell("solving", int(1000 * share), 1000)
+
+
 def _silent(what: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 

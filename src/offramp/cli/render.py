@@ -221,10 +221,11 @@ def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int) 
     for actor, value, gain in zip(study.game.players, solution.value, regret, strict=True):
         values.add_row(crisis.actors[actor].label, f"{value:.4g}", gain or "not known")
     shown = sorted(found, key=lambda choice: -choice.reach)[:limit]
+    work = "passes" if solution.method == "qre" else "iterations"
     parts: Parts = [
         title(crisis.title or crisis.name),
         Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
-        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} passes, {solution.seconds:.2f} s."),
+        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} {work}, {solution.seconds:.2f} s."),
         "", values, "",
     ]  # fmt: skip
     if solution.regret is None:

@@ -13,7 +13,7 @@ import numpy as np
 from offramp.errors import OfframpError, UnsupportedPatchError
 from offramp.forecasts.uncertain import Uncertain
 from offramp.game import Game, GameTables, compile_crisis
-from offramp.game.arrays import Bool, Float
+from offramp.game.arrays import Bool, Float, GameArrays
 from offramp.game.compile import LIMIT, worlds_of
 from offramp.game.rows import RaidOdds
 from offramp.game.walk import Given, Joint, Walk, Walker
@@ -117,6 +117,14 @@ class Study:
         if solutions[""].regret_reason:
             solutions[""] = replace(solutions[""], regret_reason=self._who_forgets())
         return Solved(tables, solutions, self.epsilons(values))
+
+    def solve_as_is(self, solver: Callable[[GameArrays, GameTables], Solution]) -> Solved:
+        """The crisis as it is, by any solver; nobody's own perception is solved."""
+        tables = self.game.tables("")
+        solution = solver(self.game.arrays, tables)
+        if solution.regret_reason:
+            solution = replace(solution, regret_reason=self._who_forgets())
+        return Solved({"": tables}, {"": solution}, {})
 
     def _who_forgets(self) -> str:
         """Why whole best responses are not known, in the names of the crisis."""

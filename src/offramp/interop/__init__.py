@@ -1,8 +1,8 @@
 """At home among the field's tools: games from and to the files that others use.
 
-    .efg ──> load_game ─┐
-                        ├─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
-    crisis ──> slices ──┘         └─────────> export ──> .efg, JSON
+    .efg ──────> load_game ─────┐
+    OpenSpiel ─> from_openspiel ┼─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
+    crisis ────> slices ────────┘         └─────────> export ──> .efg, JSON
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
 """
@@ -12,6 +12,7 @@ from offramp.interop.exporting import Exported, export
 from offramp.interop.extensive import ExtensiveGame, Infoset, InfosetChoice, TreeOutcome
 from offramp.interop.load import is_game_file, load_game
 from offramp.interop.named import NamedSolution, named
+from offramp.interop.openspiel import from_openspiel
 
 __all__ = [
     "Exported",
@@ -21,6 +22,7 @@ __all__ = [
     "NamedSolution",
     "TreeOutcome",
     "export",
+    "from_openspiel",
     "is_game_file",
     "load_game",
     "named",

@@ -4,6 +4,7 @@
                           │
        driver.run: Sweeps ─> SweepPath ─> Arclength        (all on one LogitMap)
                    Minimiser                               (regret)
+                   Mirror                                  (mirror)
 
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.
 
@@ -20,11 +21,14 @@ from offramp.solvers.evaluate import (
     regrets,
     zero_sum,
 )
+from offramp.solvers.methods import METHODS, solve_by
+from offramp.solvers.mirror import mirror_descent
 from offramp.solvers.qre import solve
 from offramp.solvers.regret import minimise
 from offramp.solvers.result import Solution
 
 __all__ = [
+    "METHODS",
     "Evaluation",
     "Solution",
     "best_response",
@@ -32,8 +36,10 @@ __all__ = [
     "flow",
     "forgetful_infoset",
     "minimise",
+    "mirror_descent",
     "perfect_recall",
     "regrets",
     "solve",
+    "solve_by",
     "zero_sum",
 ]

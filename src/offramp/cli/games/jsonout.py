@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from offramp.interop import Exported, NamedSolution
 
 
-def solve(found: NamedSolution, path: str, precision: float) -> Json:
+def solve(found: NamedSolution, path: str) -> Json:
     """``offramp solve`` of a game file; the keys are those of a crisis."""
     solution = found.solution
     return stamped(
@@ -23,9 +23,11 @@ def solve(found: NamedSolution, path: str, precision: float) -> Json:
             "crisis": None,
             "game": found.game.title or Path(path).stem,
             "method": solution.method,
-            "precision": precision,
+            "precision": solution.parameters.get("precision_scale"),
+            "target": solution.parameters.get("target"),
             "status": solution.status,
             "converged": solution.converged,
+            "interrupted": solution.interrupted,
             "residual": solution.residual,
             "local_regret": solution.local_regret,
             "regret": plain(found.regret),

@@ -23,11 +23,12 @@ def solution(found: NamedSolution, path: str, limit: int) -> Parts:
     for name, value in found.values.items():
         values.add_row(name, f"{value:.4g}", "not known" if found.regret is None else f"{found.regret[name]:.3g}")
     size = f"{counted(game.n_nodes, 'node')}, {counted(len(found.infosets), 'information set')}."
+    work = "passes" if solution.method == "qre" else "iterations"
     parts: Parts = [
         title(game.title or Path(path).stem),
         Text(size),
         Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
-        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} passes, {solution.seconds:.2f} s."),
+        Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} {work}, {solution.seconds:.2f} s."),
         "", values, "",
     ]  # fmt: skip
     if found.regret is None:
