@@ -148,4 +148,5 @@ def test_the_games_of_the_solving_guide_are_solved_as_shown(
     assert len(commands) >= 8
     run_commands(commands, tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert run_in_order(SOLVING, ["game"], capsys)["game"] == shown_after(SOLVING, "game")
+    for name in ("game", "openspiel"):
+        assert run_in_order(SOLVING, [name], capsys)[name] == shown_after(SOLVING, name)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.solvers._passes import inlined, kernel
-from offramp.solvers.regret._matching import DOWN, FORESEE, UP, WEIGHT, match
+from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT, match
 
 
 class Flat(NamedTuple):
@@ -39,18 +39,18 @@ class Flat(NamedTuple):
     steer : (players, W) the weights with the player's own entries at one: what chance and the others do.
     """
 
-    node_edge: NDArray[np.int32]
-    node_weight: NDArray[np.int32]
+    node_edge: NDArray[np.uint32]
+    node_weight: NDArray[np.uint32]
     edge_end: NDArray[np.uint32]
-    in_edge: NDArray[np.int32]
+    in_edge: NDArray[np.uint32]
     in_node: NDArray[np.uint32]
     in_weight: NDArray[np.uint32]
     tree: bool
-    entry: NDArray[np.int64]
+    entry: NDArray[np.uint32]
     base: NDArray[np.float64]
     seat_run: NDArray[np.int64]
-    run_first: NDArray[np.int32]
-    run_last: NDArray[np.int32]
+    run_first: NDArray[np.uint32]
+    run_last: NDArray[np.uint32]
     run_infoset: NDArray[np.int32]
     seat_own: NDArray[np.int64]
     own_infoset: NDArray[np.int32]
@@ -68,9 +68,10 @@ def spread(g: Flat, weight: Any, reach: Any) -> None:
         for n in range(1, reach.size):
             reach[n] = reach[g.in_node[n - 1]] * weight[g.in_weight[n - 1]]
     else:
+        in_end = g.in_edge[1:]
         for n in range(1, reach.size):
             total = 0.0
-            for e in range(g.in_edge[n], g.in_edge[n + 1]):
+            for e in range(g.in_edge[n], in_end[n]):
                 total += reach[g.in_node[e]] * weight[g.in_weight[e]]
             reach[n] = total
 
@@ -78,12 +79,15 @@ def spread(g: Flat, weight: Any, reach: Any) -> None:
 @inlined
 def settle(g: Flat, first: int, last: int, weight: Any, bonus: Any, reach: Any, value: Any) -> None:
     """Value of the nodes ``first : last`` from the end backwards; what is never reached keeps what it has."""
-    for n in range(last - 1, first - 1, -1):
+    node_end = g.node_edge[1:]
+    n: Any = last
+    for _ in range(first, last):
+        n -= ONE
         if reach[n] > 0.0:
             total = bonus[n]
             begin = g.node_edge[n]
             shift = g.node_weight[n] - begin
-            for e in range(begin, g.node_edge[n + 1]):
+            for e in range(begin, node_end[n]):
                 total += weight[shift + e] * value[g.edge_end[e]]
             value[n] = total
 
@@ -142,6 +146,7 @@ def learn(
     reach : (m,) scratch. own : (entries,) scratch. gain : (entries,) zero on entry and on return.
     """
     n_players = g.steer.shape[0]
+    node_end = g.node_edge[1:]
     for q in range(n_players):
         tell(g, q, strategy)
     for t in range(turns.shape[0]):
@@ -166,7 +171,7 @@ def learn(
                     if likely > 0.0:
                         total = bonus[n]
                         shift = first - g.node_edge[n]
-                        for e in range(g.node_edge[n], g.node_edge[n + 1]):
+                        for e in range(g.node_edge[n], node_end[n]):
                             worth = value[g.edge_end[e]]
                             gain[shift + e] += likely * worth
                             total += strategy[shift + e] * worth
@@ -186,6 +191,7 @@ def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, pla
     zero on entry and on return.
     """
     n_players = g.steer.shape[0]
+    node_end = g.node_edge[1:]
     for q in range(n_players):
         tell(g, q, strategy)
     for q in range(n_players):
@@ -202,7 +208,7 @@ def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, pla
             for n in range(begin, end):
                 total = bonus[n]
                 shift = first - g.node_edge[n]
-                for e in range(g.node_edge[n], g.node_edge[n + 1]):
+                for e in range(g.node_edge[n], node_end[n]):
                     gain[shift + e] += reach[n] * value[g.edge_end[e]]
                     total += strategy[shift + e] * other_value[g.edge_end[e]]
                 other_value[n] = total

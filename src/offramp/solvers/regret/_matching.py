@@ -1,17 +1,23 @@
 """Regret matching at one information set, in the one form that all the methods share (numba, arrays only).
 
-May import: numba by way of ``offramp.solvers._passes``.
+May import: numpy, and numba by way of ``offramp.solvers._passes``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from offramp.solvers._passes import inlined
 
 UP, DOWN, FORESEE, WEIGHT = 0, 1, 2, 3
 """Columns of the turns: what positive and negative regret are multiplied by after each iteration, how much of the last
 gain is expected to come again, and the weight of the iteration's strategy in the average."""
+
+# An index that has no sign need not be tested for counting from the end, which here is a fifth of the time. One that
+# meets a signed number becomes a float: hence this one, and ends of ranges in arrays of their own.
+ONE = np.uint64(1)
 
 
 # The factors are values, not constants: told that one is 0 and the other 1, the compiler makes the choice a branch that

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.solvers._passes import inlined, kernel
-from offramp.solvers.regret._matching import DOWN, FORESEE, UP, WEIGHT, match
+from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT, match
 
 
 class Sequences(NamedTuple):
@@ -34,19 +34,19 @@ class Sequences(NamedTuple):
     other : (payoffs,) the sequence of the other player there.
     """
 
-    seat: NDArray[np.int64]
-    entry: NDArray[np.int32]
+    seat: NDArray[np.uint64]
+    entry: NDArray[np.uint32]
     parent: NDArray[np.uint32]
     base: NDArray[np.float64]
-    row: NDArray[np.int32]
+    row: NDArray[np.uint32]
     pay: NDArray[np.float64]
     other: NDArray[np.uint32]
 
 
 @inlined
-def earned(g: Sequences, k: int, x: Any, total: float) -> float:
+def earned(g: Sequences, row_end: Any, k: int, x: Any, total: float) -> float:
     """`total` plus what the payoffs at the end of sequence `k` are worth, given the probability `x` of sequences."""
-    for e in range(g.row[k], g.row[k + 1]):
+    for e in range(g.row[k], row_end[k]):
         total += g.pay[e] * x[g.other[e]]
     return total
 
@@ -73,14 +73,17 @@ def learn(g: Sequences, turns: Any, strategy: Any, x: Any, gain: Any, regret: An
     x, average : (sequences,) probability of every sequence, and its weighted sum so far; modified in place.
     gain : (sequences,) zero on entry and on return.
     """
+    row_end, entry_end = g.row[1:], g.entry[1:]
     for t in range(turns.shape[0]):
         up, down, foresee, weight = turns[t, UP], turns[t, DOWN], turns[t, FORESEE], turns[t, WEIGHT]
         for q in range(g.seat.size - 1):
-            for j in range(g.seat[q + 1] - 1, g.seat[q] - 1, -1):
-                first, last = g.entry[j], g.entry[j + 1]
+            j = g.seat[q + 1]
+            for _ in range(g.seat[q], g.seat[q + 1]):
+                j -= ONE
+                first, last = g.entry[j], entry_end[j]
                 mean = 0.0
                 for k in range(first, last):
-                    worth = earned(g, k, x, gain[k])
+                    worth = earned(g, row_end, k, x, gain[k])
                     gain[k] = worth
                     mean += strategy[k] * worth
                     average[k] += weight * x[k]
@@ -91,7 +94,7 @@ def learn(g: Sequences, turns: Any, strategy: Any, x: Any, gain: Any, regret: An
             average[none] += weight
             for j in range(g.seat[q], g.seat[q + 1]):
                 before = x[g.parent[j]]
-                for k in range(g.entry[j], g.entry[j + 1]):
+                for k in range(g.entry[j], entry_end[j]):
                     x[k] = before * strategy[k]
 
 
@@ -101,15 +104,18 @@ def respond(g: Sequences, x: Any, gain: Any, played: Any, best: Any) -> None:
 
     `played`, `best` (players,) are written; `gain` (sequences,) is zero on entry and on return.
     """
+    row_end, entry_end = g.row[1:], g.entry[1:]
     for q in range(g.seat.size - 1):
         none = g.base.size + q
-        worth = earned(g, none, x, 0.0)
+        worth = earned(g, row_end, none, x, 0.0)
         played[q] = worth
         gain[none] = worth
-        for j in range(g.seat[q + 1] - 1, g.seat[q] - 1, -1):
+        j = g.seat[q + 1]
+        for _ in range(g.seat[q], g.seat[q + 1]):
+            j -= ONE
             most = -np.inf
-            for k in range(g.entry[j], g.entry[j + 1]):
-                worth = earned(g, k, x, 0.0)
+            for k in range(g.entry[j], entry_end[j]):
+                worth = earned(g, row_end, k, x, 0.0)
                 played[q] += x[k] * worth
                 worth += gain[k]
                 gain[k] = 0.0

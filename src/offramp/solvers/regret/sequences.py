@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from offramp.game.arrays import Float, GameArrays, GameTables, Int32, Int64
+from offramp.game.arrays import Float, GameArrays, GameTables, Int64
 from offramp.solvers.evaluate import flow
 from offramp.solvers.regret._sequences import Sequences, learn, respond, spread
 from offramp.solvers.regret.own import OwnMoves, base_of, normalised
@@ -75,11 +75,11 @@ def sequences(arrays: GameArrays, tables: GameTables, own: OwnMoves, base: Float
     parent = np.where(before[order] >= 0, number[before[order]], n_entries + player)
     row, pay, other = _payoffs(number, *_paid(arrays, tables, own))
     game = Sequences(
-        seat=np.concatenate(([0], np.cumsum(np.bincount(player, minlength=n_players)))).astype(np.int64),
-        entry=entry.astype(np.int32),
+        seat=np.concatenate(([0], np.cumsum(np.bincount(player, minlength=n_players)))).astype(np.uint64),
+        entry=_unsigned(entry),
         parent=_unsigned(parent),
         base=base[old],
-        row=row,
+        row=_unsigned(row),
         pay=pay,
         other=_unsigned(other),
     )
@@ -116,7 +116,7 @@ def _paid(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> tuple[Int64,
     return ends, likely[:, None] * tables.pay[arrays.edge_pay[edge]]
 
 
-def _payoffs(number: Int64, ends: Int64, worth: Float) -> tuple[Int32, Float, Int64]:
+def _payoffs(number: Int64, ends: Int64, worth: Float) -> tuple[Int64, Float, Int64]:
     """What ends in each sequence, by the new numbers: offsets, payoffs to its owner, sequences of the other.
 
     Payoffs of equal sequences are added up; those that come to nothing are left out.
@@ -134,7 +134,7 @@ def _payoffs(number: Int64, ends: Int64, worth: Float) -> tuple[Int32, Float, In
     row, pay, other = np.concatenate(rows), np.concatenate(pays), np.concatenate(others)
     order = np.argsort(row, kind="stable")
     offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=number.size))))
-    return offsets.astype(np.int32), pay[order], other[order]
+    return offsets, pay[order], other[order]
 
 
 def _unsigned(numbers: Int64) -> np.ndarray:
