@@ -27,6 +27,17 @@ def day(text: str) -> dt.date:
         ("2029/2031", "2029-01-01", "2031-12-31", "range", False),
         ("2030-10/2031-04", "2030-10-01", "2031-04-30", "range", False),
         ("2031-04-07/2031-04-13 ('last week')", "2031-04-07", "2031-04-13", "range", False),
+        ("about 2031-03-10", "2031-03-10", "2031-03-10", "day", True),
+        ("about 2031-03", "2031-03-01", "2031-03-31", "month", True),
+        ("about 2031-03-01/2031-03-04", "2031-03-01", "2031-03-04", "range", True),
+        ("About a week before 2031-04-01", "2031-03-22", "2031-03-28", "range", True),
+        ("a week before 2031-04-01", "2031-03-25", "2031-03-25", "day", False),
+        ("two weeks after 2031-04-01 (approx.)", "2031-04-15", "2031-04-15", "day", True),
+        ("12 days after 2031-04-01", "2031-04-13", "2031-04-13", "day", False),
+        ("about 12 days after 2031-04-01", "2031-04-12", "2031-04-14", "range", True),
+        ("two months before 2031-04-30 ('two months earlier')", "2031-02-28", "2031-02-28", "day", False),
+        ("about a month before 2031-01-31", "2030-12-16", "2031-01-15", "range", True),
+        ("a year after 2032-02-29", "2033-02-28", "2033-02-28", "day", False),
     ],
 )
 def test_reads_dates_as_accounts_write_them(
@@ -54,7 +65,11 @@ def test_what_was_said_later_is_known_only_then() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "spring", "2031-13", "2031-02-30", "2031-04-13/2031-04-07", "2031-04 (before 40)", "2031-04 (before 1)"],
+    [
+        *("", "spring", "2031-13", "2031-02-30", "2031-04-13/2031-04-07", "2031-04 (before 40)", "2031-04 (before 1)"),
+        *("about", "about spring", "a week before", "a week before 2031-02-30", "2031 years before 2031-04-01"),
+        *("9999 years after 2031-04-01", "a week before 2031-04", "some weeks before 2031-04-01", "about a week"),
+    ],
 )
 def test_a_date_that_is_none_is_not_guessed(text: str) -> None:
     assert parse_period(text) is None

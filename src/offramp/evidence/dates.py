@@ -1,4 +1,4 @@
-"""Dates as accounts give them: a day, a month, a range, "before", "early", "stated the day after".
+"""Dates as accounts give them: a day, a month, a range, "before", "about a week before", "stated the day after".
 
 May import: nothing of offramp.
 """
@@ -17,6 +17,14 @@ _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PERIOD = re.compile(rf"^\s*(?P<before>before\s+)?(?P<first>{_DATE})(?:\s*/\s*(?P<last>{_DATE}))?(?P<rest>.*)$", re.S)
 _STATED = re.compile(rf"\bstated\s+(?P<day>{_DATE})")
 _BEFORE_DAY = re.compile(r"\(before (?P<day>\d{1,2})\)")
+_ABOUT = re.compile(r"^\s*about\s+", re.IGNORECASE)
+_APART = re.compile(
+    r"^\s*(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,4})\s+"
+    r"(?P<unit>day|week|month|year)s?\s+(?P<way>before|after)\s+(?P<day>\d{4}-\d{2}-\d{2})(?P<rest>\D.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HALF = {"day": 1, "week": 3, "month": 15, "year": 182}  # days by which "about" widens a count of units
 _EARLY_DAYS = 10  # "early" in a month: its first ten days
 
 
@@ -47,25 +55,58 @@ class Period:
 def parse_period(text: str) -> Period | None:
     """The period that `text` names, or None where it names no date that exists.
 
-    Understood: ``2024-04-13``, ``2024-04``, ``2019``, a range ``first/last`` of any of these, ``before`` in
-    front, and behind, in brackets or not: ``early``, ``before 13`` (a day of that month), ``stated DATE``,
-    hedges and times of day.
+    Understood: ``2024-04-13``, ``2024-04``, ``2019``, a range ``first/last`` of any of these, ``about`` or ``before``
+    in front, a count of days, weeks, months or years ``before`` or ``after`` a day (``about a week before
+    2024-04-01``: "about" widens it by half a unit to either side), and behind, in brackets or not: ``early``,
+    ``before 13`` (a day of that month), ``stated DATE``, hedges and times of day.
     """
+    bare = _ABOUT.sub("", text)
+    try:
+        return _apart(bare, bare != text) or _dated(bare, bare != text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _apart(text: str, about: bool) -> Period | None:
+    """A day so and so long before or after another; ValueError or OverflowError where the calendar has none."""
+    match = _APART.match(text)
+    if match is None:
+        return None
+    word, unit = match["count"].lower(), match["unit"].lower()
+    count = int(word) if word.isdigit() else _COUNTS.index(word) + 1 if word in _COUNTS else 1
+    start, sign = _days(match["day"])[0], 1 if match["way"].lower() == "after" else -1
+    day = _shifted(start, sign * count, unit)
+    rest = match["rest"] or ""
+    stated = _STATED.search(rest)
+    said = _days(stated["day"])[1] if stated else None
+    if not about:
+        return Period(day, day, "day", _hedged(rest), said)
+    half = dt.timedelta(days=_HALF[unit])
+    return Period(day - half, day + half, "range", True, said)
+
+
+def _shifted(day: dt.date, count: int, unit: str) -> dt.date:
+    if unit in ("day", "week"):
+        return day + dt.timedelta(days=count * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _dated(text: str, about: bool) -> Period | None:
+    """A date or a range of dates, with what stands around it; ValueError where the calendar has none."""
     match = _PERIOD.match(text)
     if match is None:
         return None
-    try:
-        first, last = _days(match["first"])[0], _days(match["last"] or match["first"])[1]
-        stated = _STATED.search(match["rest"])
-        said = _days(stated["day"])[1] if stated else None
-        first, last = _narrowed(first, last, match["rest"])
-    except ValueError:
-        return None
+    first, last = _days(match["first"])[0], _days(match["last"] or match["first"])[1]
+    stated = _STATED.search(match["rest"])
+    said = _days(stated["day"])[1] if stated else None
+    first, last = _narrowed(first, last, match["rest"])
     if match["before"]:
         return Period(None, _days(match["first"])[0] - dt.timedelta(days=1), "range", True, said)
     if last < first:
         return None
-    return Period(first, last, _precision(match["first"], first, last), _hedged(match["rest"]), said)
+    return Period(first, last, _precision(match["first"], first, last), about or _hedged(match["rest"]), said)
 
 
 def _days(text: str) -> tuple[dt.date, dt.date]:
