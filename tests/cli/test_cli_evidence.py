@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from command_line import call, data, faults, output, schema, words, write_tiny
 from typer.testing import CliRunner
 
 from offramp.cli.main import app
-from offramp.evidence import load_record, save_record
+from offramp.evidence import Alteration, load_record, save_record
 from offramp.evidence.tables import claims_from_csv
+from offramp.scenario import load_crisis
 
 APRIL = "israel-iran-2024-april"
 
@@ -212,15 +214,33 @@ def test_claims_are_filtered(record: Path, args: list[str], kept: list[str]) -> 
 def test_claims_as_a_table_come_back_whole() -> None:
     result = CliRunner().invoke(app, ["claims", APRIL, "--csv"])
     found = claims_from_csv(result.stdout)
-    import offramp.scenario
-
-    folder = Path(offramp.scenario.__file__).parent / "library"
-    assert found == tuple(load_record(folder / f"{APRIL}.claims.json").claims.values())
+    assert found == tuple(load_record(load_crisis(APRIL).evidence_file).claims.values())
 
 
 def test_claims_refuse_what_is_not_there_and_two_forms_at_once(record: Path) -> None:
     assert "did you mean R1" in call("claims", record, "r1").stderr
     assert call("claims", record, "--csv", "--json").exit_code == 2
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def test_texts_say_what_they_repeat_and_what_they_made_of_it(record: Path, tmp_path: Path) -> None:
+    found = load_record(record)
+    change = Alteration("dropped", "twice", "", "hides that it went on", ("R1",))
+    copy = replace(found.sources["copy"], alters=(change,))
+    path = tmp_path / "tiny.yaml"
+    save_record(replace(found, sources={**found.sources, "copy": copy}), path)
+    text = words(output("texts", path))
+    assert "copy Copyist, 2031-04-06 repeats The Wire (wire) rests on: rewrite 2 claims: R1, R2" in text
+    assert "- dropped (R1): the original: twice; there: nothing; hides that it went on." in text
+    assert text.endswith("3 texts of 3.")
+    assert "Copyist, dropped: the original: twice; there: nothing" in words(output("claims", path, "R1"))
+    assert "Copyist, dropped" not in words(output("claims", path, "R2"))
+    (shown,) = data("texts", path, "copy")["texts"]
+    assert (shown["root"], shown["claims"], shown["alters"][0]["claims"]) == ("wire", ["R1", "R2"], ["R1"])
+    assert data("claims", path, "R1")["claims"][0]["altered"][0]["source"] == "copy"
+    assert "did you mean copy" in call("texts", path, "Copy").stderr
 
 
 # --- sources --without ------------------------------------------------------------------------------------------------
@@ -298,6 +318,8 @@ def test_half_of_a_rerun_is_refused(sourced: Path, args: list[str]) -> None:
         ("timeline", ["--known-to", "us", "--at", "2024-04-12"]),
         ("claims", []),
         ("claims", ["A041", "R03"]),
+        ("texts", []),
+        ("texts", ["rewrite-2024-10"]),
         ("sources", ["--without", "nyt-2024-04"]),
         ("sources", ["--without", "nyt-2024-04", "--rerun", "--draws", "0"]),
     ],

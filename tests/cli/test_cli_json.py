@@ -13,7 +13,7 @@ from offramp.report import brief_schema
 
 KINDS = (
     *("check", "claims", "export", "forecast", "game", "list", "new", "raid", "raid-fit", "ration", "read", "solve"),
-    *("sources", "timeline", "whatif"),
+    *("sources", "texts", "timeline", "whatif"),
 )
 
 

@@ -80,7 +80,7 @@ def test_readme_names_every_command_once() -> None:
     assert len(commands) >= 8
     assert {shlex.split(command)[1] for command in commands} == {
         "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "timeline", "claims",
-        "read", "solve", "export",
+        "texts", "read", "solve", "export",
     }  # fmt: skip
 
 

@@ -35,22 +35,13 @@ def night(study: Study) -> Mapping[str, float]:
     return {name: sum(turn.reached * turn.options[name] for turn in turns) / reached for name in turns[0].options}
 
 
-def test_claims_and_file_cite_each_other_without_orphans() -> None:
-    text = (LIBRARY / f"{NAME}.yaml").read_text(encoding="utf-8")
-    record = load_record(LIBRARY / f"{NAME}.claims.json")
-    cited = set(re.findall(r"\b[ABR]\d{2,3}\b", text))
-    assert cited <= set(record.claims)
-    # R07 and R08 stand in a range, "R07 to R13".
-    assert set(record.claims) - cited <= {f"R{number:02d}" for number in range(7, 14)}
-
-
 BESIDE = ("defence.raids.october.", "defence.layers.battery.")
 """What no turn of the crisis can reach: the raid of October, and the battery that came with it."""
 
 
 def test_no_number_that_a_forecast_reads_rests_on_what_came_after_17_april(crisis: Crisis) -> None:
     """Israel's reply of 19 April 2024 and the later exchanges are outside the record; prices move no forecast."""
-    claims = load_record(LIBRARY / f"{NAME}.claims.json").claims
+    claims = load_record(crisis.evidence_file).claims
     begins = {name: claim.period.first for name, claim in claims.items() if claim.period is not None}
     late = {name for name, first in begins.items() if first is not None and first > date(2024, 4, 17)}
     assert {"B007", "R30", "R35"} <= late

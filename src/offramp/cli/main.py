@@ -83,6 +83,7 @@ for _name, _command, _short in (
     ("sources", provenance.sources, "Every number and where it comes from."),
     ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
     ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
+    ("texts", evidence.texts, "Which texts a record rests on, and what rewrites altered."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
     ("export", games.export, "Write a crisis or game for other programs."),
 ):

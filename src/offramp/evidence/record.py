@@ -150,6 +150,12 @@ class Record:
         """The disputes in which `claim` is evidence for a side."""
         return tuple(d for d in self.disputes if any(claim in side.claims for side in d.sides))
 
+    def altered(self, claim: str) -> tuple[tuple[Source, Alteration], ...]:
+        """What texts that repeat others made of what `claim` tells, with the text that did it. KeyError if unknown."""
+        cited = self.claims[claim].id
+        changes = ((source, change) for source in self.sources.values() for change in source.alters)
+        return tuple((source, change) for source, change in changes if cited in change.claims)
+
     def published(self, claim: Claim) -> dt.date | None:
         """The first day on which the public can have read of `claim`: the last day on which the earliest of its texts
         may have come out. None where no text tells its day, or only a day after which ("... or later")."""

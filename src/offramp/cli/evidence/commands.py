@@ -1,4 +1,5 @@
-"""``offramp timeline`` and ``offramp claims``: what was reported, on whose word, and who could know it when.
+"""``offramp timeline``, ``offramp claims`` and ``offramp texts``: what was reported, on whose word, who could know it
+when, and in which texts it stands.
 
 May import: ``offramp.evidence`` (inside the commands), ``offramp.cli``, ``offramp.errors``, typer.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
@@ -132,6 +134,30 @@ def claims(
         show(*render.claims(found, shown, together=bool(ids)))
 
 
+def texts(
+    crisis: CrisisName,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Texts by id; all if none.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The texts that a record rests on: what each of them repeats, what it rests on itself, which claims it tells, and,
+    of one that repeats another, what it dropped, changed or added, and why that matters.
+
+    \b
+    Examples:
+      offramp texts israel-iran-2024-october
+      offramp texts israel-iran-2024-october rewrite-2024-10 --json
+    """
+    from offramp.cli.evidence import jsonout, render_texts
+
+    found = _found(crisis)
+    _need(ids or (), found.record.sources, "text")
+    shown = [found.record.sources[name] for name in dict.fromkeys(ids or found.record.sources)]
+    if as_json:
+        show_json(jsonout.texts(found, shown))
+    else:
+        show(*render_texts.texts(found, shown))
+
+
 def _found(name: str) -> Found:
     """The record of a crisis, or the record in a file of claims."""
     from offramp.cli.opened import opened
@@ -152,13 +178,19 @@ def _found(name: str) -> Found:
 
 def _named(record: Record, shown: tuple[Claim, ...], ids: list[str]) -> tuple[Claim, ...]:
     """Those of `shown` that are asked for, in the order of the line."""
-    for name in ids:
-        if name not in record.claims:
-            near = difflib.get_close_matches(name.upper(), record.claims, n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise NotFoundError(f"the record has no claim {name!r}{hint}")
+    _need(ids, record.claims, "claim")
     kept = {claim.id: claim for claim in shown}
     return tuple(kept[name] for name in dict.fromkeys(ids) if name in kept)
+
+
+def _need(ids: Iterable[str], known: Iterable[str], what: str) -> None:
+    """NotFoundError for an id that the record does not have, with the nearest ones whatever their case."""
+    by_fold = {name.casefold(): name for name in known}
+    for name in ids:
+        if by_fold.get(name.casefold()) != name:
+            near = difflib.get_close_matches(name.casefold(), by_fold, n=3)
+            hint = f"; did you mean {' or '.join(by_fold[fold] for fold in near)}?" if near else ""
+            raise NotFoundError(f"the record has no {what} {name!r}{hint}")
 
 
 def _date(given: datetime | None) -> Date | None:

@@ -1,5 +1,5 @@
-"""The record as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``timeline``, ``claims`` and
-``sources``.
+"""The record as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``timeline``, ``claims``,
+``texts`` and ``sources``.
 
 May import: ``offramp.evidence``, result types of offramp, ``offramp.cli.evidence``, ``offramp.cli.jsonout``.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from offramp.cli.evidence.found import Found
 from offramp.cli.evidence.render import View
 from offramp.cli.jsonout import Json, chance, plain, stamped
-from offramp.evidence import Claim, Corroborated, Entry, Record, corroboration
+from offramp.evidence import Claim, Corroborated, Entry, Record, Source, corroboration
 
 if TYPE_CHECKING:
     from offramp.analysis.assessment import Claim as CitedClaim
@@ -67,7 +67,24 @@ def _claim(record: Record, claim: Claim) -> Json:
         "said": record.attributed(claim),
         "basis": _basis(corroboration(record, [claim.id])),
         "disputes": [plain(dispute) for dispute in record.disputes_of(claim.id)],
+        "altered": [{"source": source.id, **plain(change)} for source, change in record.altered(claim.id)],
     }
+
+
+def texts(found: Found, shown: Sequence[Source]) -> Json:
+    """``offramp texts``."""
+    body = {
+        "crisis": found.name,
+        "total": len(found.record.sources),
+        "texts": [_text(found.record, source) for source in shown],
+    }
+    return stamped("texts", body)
+
+
+def _text(record: Record, source: Source) -> Json:
+    told = [claim.id for claim in record.claims.values() if source.id in claim.sources]
+    fields: dict[str, Any] = plain(source)
+    return {**fields, "root": record.root(source.id).id, "claims": told}
 
 
 def _basis(basis: Corroborated) -> Json:

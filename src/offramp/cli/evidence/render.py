@@ -1,6 +1,6 @@
 """The timeline and the claims on a terminal. Renders; computes nothing but the look of a date.
 
-May import: rich, ``offramp.evidence``, ``offramp.cli.evidence.found``, ``offramp.cli.tables``.
+May import: rich, ``offramp.evidence``, ``offramp.cli.evidence`` (found, render_texts), ``offramp.cli.tables``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from offramp.cli.evidence.found import Found
+from offramp.cli.evidence.render_texts import altered
 from offramp.cli.tables import Parts, aside, counted, title
 from offramp.evidence import Claim, Corroborated, Dispute, Entry, Learned, Record, Voice, corroboration
 
@@ -119,6 +120,7 @@ def _claim(record: Record, claim: Claim) -> Parts:
         body.append(f"\nNote: {claim.note}", "dim")
     parts: Parts = [head, Padding(body, (0, 0, 0, 4), expand=False)]
     parts += _sentences(basis) if len(basis.sources) > 1 or basis.sources[0].source != basis.sources[0].root else []
+    parts += [Padding(altered(text, change), (0, 0, 0, 4), expand=False) for text, change in record.altered(claim.id)]
     parts += [Padding(_dispute(dispute), (0, 0, 0, 4), expand=False) for dispute in record.disputes_of(claim.id)]
     return [*parts, ""]
 
