@@ -36,8 +36,15 @@ def figure(value: Any, unit: str = "rockets", **fields: Any) -> dict[str, Any]:
 
 
 def record(*claims: Mapping[str, Any], disputes: Iterable[Mapping[str, Any]] = (), **sources: Any) -> dict[str, Any]:
-    """A record of these claims, as its file holds it."""
-    return {"title": "Small", "sources": SOURCES | sources, "claims": list(claims), "disputes": list(disputes)}
+    """A record of these claims, as its file holds it, with the sources that they name and what these go back to."""
+    known = SOURCES | sources
+    named = [name for each in claims for name in each["sources"]]
+    for name in named:
+        parent = known[name]["derived_from"]
+        if parent is not None and parent not in named:
+            named.append(parent)
+    used = {name: source for name, source in known.items() if name in named}
+    return {"title": "Small", "sources": used, "claims": list(claims), "disputes": list(disputes)}
 
 
 def write_recorded(folder: Path, data: Mapping[str, Any], evidence: Mapping[str, Any]) -> Path:

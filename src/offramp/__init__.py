@@ -28,6 +28,7 @@ _HOMES = {
     "raid": "offramp.analysis.raids",
     "ration": "offramp.analysis.raids",
     "whatif": "offramp.analysis",
+    "disputes": "offramp.analysis",
     "misreading": "offramp.analysis",
     "assess": "offramp.analysis",
     "Study": "offramp.forecasts",
@@ -44,6 +45,7 @@ __all__ = [
     "assess",
     "check",
     "compile_crisis",
+    "disputes",
     "export",
     "find_patch",
     "forecast",
@@ -61,6 +63,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from offramp.analysis import assess as assess
+    from offramp.analysis import disputes as disputes
     from offramp.analysis import misreading as misreading
     from offramp.analysis import whatif as whatif
     from offramp.analysis.raids import raid as raid

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
 SOLVING = ROOT / "docs" / "solving.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FEW = {name: ["--draws", "2", "--processes", "1"] for name in ("brief", "forecast", "sources", "whatif")} | {
-    "raid": ["--draws", "2"]
-}
+FEW = {
+    name: ["--draws", "2", "--processes", "1"] for name in ("brief", "disputes", "forecast", "sources", "whatif")
+} | {"raid": ["--draws", "2"]}
 
 
 def commands_of(document: Path) -> list[str]:
@@ -79,8 +79,8 @@ def test_readme_names_every_command_once() -> None:
     commands = commands_of(ROOT / "README.md")
     assert len(commands) >= 8
     assert {shlex.split(command)[1] for command in commands} == {
-        "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "timeline", "claims",
-        "texts", "read", "solve", "export",
+        "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "disputes", "timeline",
+        "claims", "texts", "read", "solve", "export",
     }  # fmt: skip
 
 

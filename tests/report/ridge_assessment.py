@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import raid_reports
+import ridge_disputes
 
 from offramp.analysis import assessment as a
 from offramp.forecasts import Forecast, Knowledge, KnownEntry, LeftOut, OutcomeForecast, TurnForecast
 from offramp.scenario.numbers import JUDGEMENT, Number
+from offramp.scenario.twice import UsedTwice
 
 TITLE = "North and South, March 2031: a strike across the ridge, the answer of 13 March and the reply that was weighed"
 START = date(2031, 3, 1)
@@ -83,6 +85,13 @@ def ridge(**changes: Any) -> a.Assessment:
         estimates=(_estimate("north"), _estimate("patron")),
         raid=raid_reports.night(),
         measures=_measures(),
+        disputes=ridge_disputes.disputes(),
+        disputes_beside=3,
+        accounts=ridge_disputes.accounts(_outcomes),
+        used_twice=(
+            UsedTwice("A005", ("defence.part 4.weight", "nowhere"), ("record.raid",), "nothing else tells how often"),
+            UsedTwice("A006", ("defence.part 10.weight",), ("record.raid",), None),
+        ),
         forgetting=(
             a.ForgettingReport("estimate", "north prepares", ("north", "patron"), 0.013, "open war", ""),
             a.ForgettingReport(
@@ -153,6 +162,10 @@ def bare() -> a.Assessment:
         estimates=(),
         raid=None,
         measures=(),
+        disputes=(),
+        disputes_beside=0,
+        accounts=(),
+        used_twice=(),
         forgetting=(),
         numbers=(),
         claims={},

@@ -234,6 +234,39 @@ def test_backfires_lead_and_are_marked_in_words() -> None:
     assert ["Backfires" in row for row in rows] == [True, True] + [False] * 6
 
 
+def test_rival_accounts_stand_beside_each_other_with_the_worst_outcomes_under_each() -> None:
+    page = render_html(ridge())
+    part = page[page.index('<section id="disputes"') : page.index('<section id="measures"')]
+    text = " ".join(Reader(f"<div>{part}</div>").text().split())
+    assert "with ranges over the same 30 draws" in text
+    assert "3 more disputes of the record are taken up by no reading and by no number behind this" in text
+    assert "by design (“meant to be stopped”)" in text
+    assert "by design (“meant to be seen”)" in text
+    assert "Not run: no reading of the crisis carries this side." in text
+    assert "Could not be run: what is given cannot happen" in text
+    rows = re.findall(r"<tr>(.*?)</tr>", part, re.S)
+    assert re.findall(r'<span class="span">(.*?)</span>', rows[1])[0] == "9% to 40%"
+    under = next(row for row in rows if "meant to be stopped" in row)
+    assert re.findall(r'<span class="figure">(.*?)</span>', under) == ["20%", "&lt;1%", "9%"]
+
+
+def test_figures_in_dispute_are_shown_with_who_says_so_and_who_repeats() -> None:
+    page = render_html(ridge())
+    part = page[page.index('<section id="disputes"') : page.index('<section id="measures"')]
+    text = " ".join(Reader(f"<div>{part}</div>").text().split())
+    assert "What is reported: missiles, 110 to 300, or more, from 2 independent originals" in text
+    assert "at least 300 reporters 0 –; its original says otherwise: echo" in text
+    assert "In words only: dozens (A006)." in text
+    assert 'This range is that of <a href="#number-defence-part-4-weight">' in part
+
+
+def test_what_is_used_twice_is_told_where_trust_is() -> None:
+    page = render_html(ridge())
+    part = page[page.index("What is used twice") : page.index("What the solver says")]
+    assert "Nothing else tells how often." in part
+    assert "No reason is given." in part
+
+
 def test_a_misreading_is_said_in_odds_bits_and_parts() -> None:
     text = Reader(render_html(ridge())).text()
     assert "North gave it 1 in 12; it happened." in text

@@ -1,6 +1,6 @@
 """Everything that a brief says, as plain data: the report renders it and computes nothing.
 
-May import: ``offramp.forecasts`` (result types), ``offramp.scenario`` (resolved types).
+May import: ``offramp.evidence``, ``offramp.forecasts`` (result types), ``offramp.scenario`` (resolved types).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from datetime import date as Date
 from typing import Literal
 
 from offramp.analysis.raids.parts import RaidReport
+from offramp.evidence import FigureRange
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
 from offramp.scenario.numbers import Number
+from offramp.scenario.twice import UsedTwice
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,52 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class SideReport:
+    """One side of a dispute: who says what, in which claims (`said`: on whose word each is told), how many independent
+    originals stand behind it (`basis` in words), and which readings of the crisis carry it."""
+
+    name: str
+    who: str
+    says: str
+    claims: tuple[str, ...]
+    said: tuple[str, ...]
+    roots: tuple[str, ...]
+    basis: str
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DisputeReport:
+    """A dispute of the record with its sides; `figures` is the range of what is reported where it is about figures,
+    `numbers` the paths of those whose range follows it."""
+
+    id: str
+    topic: str
+    note: str
+    sides: tuple[SideReport, ...]
+    figures: FigureRange | None
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The crisis under a reading that carries one side of a dispute, asked from the same standpoint on the first draws
+    of the crisis as it is; `beside` are the outcomes of the latter on these. `options` are those at the fork; `problem`
+    says why it could not be evaluated."""
+
+    dispute: str
+    side: str
+    reading: str
+    label: str
+    note: str | None
+    outcomes: tuple[OutcomeForecast, ...]
+    beside: tuple[OutcomeForecast, ...]
+    options: Mapping[str, float]
+    draws: int
+    problem: str
+
+
+@dataclass(frozen=True)
 class NumberUse:
     """A number of the crisis with the name of the thing it belongs to."""
 
@@ -242,7 +290,8 @@ class Assessment:
     `forecast` is from the standpoint, `opening` from the beginning (None where they are the same).
     `hindsight` is what rests only on claims that could not be known then: by whom the forecast is made for where a date
     was asked for, else by anyone. `judgement_share` is the share of the numbers that rest on judgement; `uncertain` how
-    many have a range.
+    many have a range. `disputes` are those of the record that the crisis takes up, `disputes_beside`
+    counts the others, `accounts` is the crisis under each reading that carries a side.
     """
 
     crisis: str
@@ -267,6 +316,10 @@ class Assessment:
     estimates: tuple[EstimatePath, ...]
     raid: RaidReport | None
     measures: tuple[MeasureReport, ...]
+    disputes: tuple[DisputeReport, ...]
+    disputes_beside: int
+    accounts: tuple[Account, ...]
+    used_twice: tuple[UsedTwice, ...]
     forgetting: tuple[ForgettingReport, ...]
     numbers: tuple[NumberUse, ...]
     claims: Mapping[str, Claim]

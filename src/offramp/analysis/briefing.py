@@ -24,6 +24,7 @@ from offramp.analysis.assessment import (
     MeasureReport,
     Misreading,
 )
+from offramp.analysis.doubts import accounts, taken_up
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
 from offramp.analysis.hindsight import hindsight
@@ -31,7 +32,7 @@ from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, varia
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.raids.parts import RaidReport
-from offramp.analysis.sourced import cited_claims, independent_roots, tally, uses_behind
+from offramp.analysis.sourced import cited_claims, independent_roots, tally, used_twice_in, uses_behind
 from offramp.errors import OfframpError
 from offramp.forecasts.given import turn_layers
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, assemble
@@ -93,6 +94,10 @@ def assess(
         tell("variants", 0, 1)
         varied = variants(base, plan.vary, workers, count)
         measures = measure_reports(base, workers, count, counting(tell, "measures", len(crisis.measures)))
+        disputes, beside = taken_up(crisis)
+        readings = [crisis.readings[name] for each in disputes for side in each.sides for name in side.readings]
+        step = counting(tell, "rival accounts", len(readings))
+        under = accounts(base, readings, workers, count, lambda _: step(1))
         tell("what is forgotten", 0, 1)
         forgetting = _forgetting(study, solved, stand, workers)
     forecast = assemble(study, solved, stand, answers, seed)
@@ -127,6 +132,10 @@ def assess(
         estimates=_estimates(study, solved),
         raid=_raid(study, solved),
         measures=tuple(sorted(measures, key=lambda m: (not m.backfires, _worst_change(m)))),
+        disputes=disputes,
+        disputes_beside=beside,
+        accounts=under,
+        used_twice=used_twice_in(crisis),
         forgetting=forgetting,
         numbers=uses,
         claims=claims,

@@ -13,6 +13,7 @@ from offramp.analysis.labels import number_label
 from offramp.scenario import record_of
 from offramp.scenario.crisis import Crisis, RaidTurn
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
+from offramp.scenario.twice import UsedTwice, used_twice
 
 
 def cited_claims(crisis: Crisis) -> dict[str, Claim]:
@@ -49,6 +50,12 @@ def independent_roots(crisis: Crisis, claims: Collection[str]) -> int:
     """How many original sources stand behind `claims`: a rewrite adds none."""
     record = record_of(crisis)
     return len(record.roots(claims)) if record is not None else 0
+
+
+def used_twice_in(crisis: Crisis) -> tuple[UsedTwice, ...]:
+    """The claims that set a number and are an observation that follows from it; none where no record ships."""
+    record = record_of(crisis)
+    return used_twice(crisis, record) if record is not None else ()
 
 
 def number_uses(crisis: Crisis) -> tuple[NumberUse, ...]:

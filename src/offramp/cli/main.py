@@ -81,6 +81,7 @@ for _name, _command, _short in (
     ("ration", raids.ration, "How to spend interceptors that may not last."),
     ("read", reading.read, "Articles: who said what, when, how many, after whom."),
     ("sources", provenance.sources, "Every number and where it comes from."),
+    ("disputes", provenance.disputes, "Rival accounts beside each other."),
     ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
     ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
     ("texts", evidence.texts, "Which texts a record rests on, and what rewrites altered."),

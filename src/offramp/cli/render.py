@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse
     from offramp.analysis.sourced import Tally
     from offramp.forecasts import Choice, Event, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
+    from offramp.scenario import Number
     from offramp.scenario.crisis import Crisis, Patch
 
 NATURE = "chance"
@@ -183,10 +184,13 @@ def numbers(uses: Sequence[NumberUse]) -> Parts:
     rows = table("Number", "Value", "Range", "Rests on", right=("Value", "Range"))
     for use in uses:
         number = use.number
-        rows.add_row(
-            number.path, value_text(number), number_range_text(number), ", ".join(number.sources) or "not said"
-        )
+        rows.add_row(number.path, value_text(number), _range_text(number), ", ".join(number.sources) or "not said")
     return [rows, ""]
+
+
+def _range_text(number: Number) -> str:
+    """The range, with the dispute of the record that it follows."""
+    return f"{number_range_text(number)} ({number.dispute})" if number.dispute else number_range_text(number)
 
 
 def claims(uses: Sequence[NumberUse], cited: Mapping[str, Claim]) -> Parts:

@@ -106,21 +106,40 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One party to a dispute: who says what, in which claims."""
+    """One party to a dispute: who says what, in which claims; `name` is what a crisis file calls it by."""
 
     who: str
     says: str
     claims: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef:
+    """The figures of one claim in one unit; empty where the claim has figures in one unit only."""
+
+    claim: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Accounts of one thing that stand against each other; never averaged away."""
+    """Accounts of one thing that stand against each other; never averaged away.
+
+    `figures` say which figures of which claims count the same thing; a dispute about figures alone may have no sides.
+    """
 
     id: str
     topic: str
     sides: tuple[Side, ...]
     note: str = ""
+    figures: tuple[FigureRef, ...] = ()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims of all sides and figures, each once."""
+        told = (name for side in self.sides for name in side.claims)
+        return tuple(dict.fromkeys((*told, *(ref.claim for ref in self.figures))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +166,8 @@ class Record:
         return tuple({root.id: root for root in roots}.values())
 
     def disputes_of(self, claim: str) -> tuple[Dispute, ...]:
-        """The disputes in which `claim` is evidence for a side."""
-        return tuple(d for d in self.disputes if any(claim in side.claims for side in d.sides))
+        """The disputes in which `claim` is evidence for a side or gives a figure."""
+        return tuple(dispute for dispute in self.disputes if claim in dispute.claims)
 
     def altered(self, claim: str) -> tuple[tuple[Source, Alteration], ...]:
         """What texts that repeat others made of what `claim` tells, with the text that did it. KeyError if unknown."""
@@ -166,7 +185,7 @@ class Record:
         """The record as if these sources and claims, by id, were not there, nor any text that goes back to them.
 
         A claim stays while one of its texts does, a figure while the text that gives it does, a dispute while two
-        sides do. KeyError for an id that is neither a source nor a claim.
+        sides do or two figures. KeyError for an id that is neither a source nor a claim.
         """
         doubted = frozenset(doubted)
         unknown = doubted - self.sources.keys() - self.claims.keys()
@@ -177,8 +196,8 @@ class Record:
         texts = [_kept(claim, sources) for name, claim in self.claims.items() if name not in doubted]
         left = replace(self, sources=sources, claims={claim.id: claim for claim in texts if claim.sources})
         claims = {name: left._toned_down(claim) for name, claim in left.claims.items()}
-        kept = (replace(dispute, sides=_still(dispute.sides, claims)) for dispute in self.disputes)
-        return replace(left, claims=claims, disputes=tuple(dispute for dispute in kept if len(dispute.sides) > 1))
+        kept = (_still(dispute, claims) for dispute in self.disputes)
+        return replace(left, claims=claims, disputes=tuple(dispute for dispute in kept if dispute is not None))
 
     def ancestors(self, source: str) -> tuple[str, ...]:
         """The texts that `source` goes back to, nearest first; none for an original. KeyError if unknown."""
@@ -243,10 +262,25 @@ def _kept(claim: Claim, sources: Mapping[str, Source]) -> Claim:
     return replace(claim, sources=kept, figures=figures, attribution=voices)
 
 
-def _still(sides: tuple[Side, ...], claims: Mapping[str, Claim]) -> tuple[Side, ...]:
-    """Sides with the claims that are left; those without any are gone."""
-    left = (replace(side, claims=tuple(name for name in side.claims if name in claims)) for side in sides)
-    return tuple(side for side in left if side.claims)
+def _still(dispute: Dispute, claims: Mapping[str, Claim]) -> Dispute | None:
+    """A dispute with the claims that are left, None where nobody disputes any more."""
+    left = (replace(side, claims=tuple(name for name in side.claims if name in claims)) for side in dispute.sides)
+    sides = tuple(side for side in left if side.claims)
+    figures = tuple(ref for ref in dispute.figures if ref.claim in claims)
+    given = [(ref.unit, figure.unit) for ref in figures for figure in claims[ref.claim].figures]
+    counted = sum(not unit or same_unit(own, unit) for unit, own in given)
+    if len(sides) < 2 and counted < 2:
+        return None
+    return replace(dispute, sides=sides, figures=figures)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units are the same words but for capitals and the plural: "rocket" and "Rockets"."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(unit: str) -> tuple[str, ...]:
+    return tuple(word.removesuffix("s") for word in unit.casefold().split())
 
 
 def _out(written: str) -> dt.date | None:

@@ -30,6 +30,7 @@ _NOT_SHAPE = frozenset(
         "citation",
         "file",
         "evidence_file",
+        "used_twice",
         "raw",
     )
 )

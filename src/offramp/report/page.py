@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from offramp.analysis.assessment import Assessment, DecisionReport, Driver, MeasureEffect, MeasureReport, NumberUse
+from offramp.analysis.assessment import (
+    Account,
+    Assessment,
+    DecisionReport,
+    DisputeReport,
+    Driver,
+    MeasureEffect,
+    MeasureReport,
+    NumberUse,
+    SideReport,
+)
 from offramp.forecasts import OutcomeForecast, TurnForecast
 from offramp.report import pictures, wording
 from offramp.report.names import Anchors, Names
@@ -22,6 +32,8 @@ from offramp.report.yardstick import Scale, p_text, points_text, round_p
 # The first screen has room for this many variants and pushes each way; the rest stands further down.
 VARIANTS = 3
 PUSHES = 3
+# Numbers that one cell of a table names.
+NUMBERS = 4
 
 _GROUPS = {
     "actors": "Actors: how likely each type is, and how sharply they choose",
@@ -103,6 +115,7 @@ class Page:
             ("misreading", "Misreading", assessment.misreadings),
             ("estimates", "Estimates", assessment.estimates),
             ("raid", "Defences", assessment.raid),
+            ("disputes", "In dispute", assessment.disputes),
             ("measures", "Measures", self.measures),
             ("doubt", "How far to trust this", True),
             ("numbers", "Numbers", assessment.numbers),
@@ -196,6 +209,40 @@ class Page:
         """The measure's effect on each worst outcome, in the order of the table's columns."""
         effects = {effect.outcome: effect for effect in measure.effects}
         return [effects.get(name) for name in self.worst_names()]
+
+    def sides(self, dispute: DisputeReport) -> list[tuple[SideReport, Account | None]]:
+        """Every side with the crisis under it: once for each reading that carries it, None where none does."""
+        own = {account.reading: account for account in self.assessment.accounts if account.dispute == dispute.id}
+        return [(side, own.get(name)) for side in dispute.sides for name in side.readings or ("",)]
+
+    def worst_under(self, account: Account) -> list[OutcomeForecast | None]:
+        """The worst outcomes under an account, in the order of the table's columns."""
+        found = {outcome.name: outcome for outcome in account.outcomes}
+        return [found.get(name) for name in self.worst_names()]
+
+    def beside(self, dispute: DisputeReport) -> list[OutcomeForecast | None]:
+        """The worst outcomes as the crisis stands, on the draws on which the sides of a dispute are run; on all where
+        none is."""
+        own = next((each for each in self.assessment.accounts if each.dispute == dispute.id), None)
+        if own is None:
+            return list(self.worst)
+        found = {outcome.name: outcome for outcome in own.beside}
+        return [found.get(name) for name in self.worst_names()]
+
+    def account_draws(self) -> int:
+        """On how many draws sides are run."""
+        return max((account.draws for account in self.assessment.accounts), default=0)
+
+    def number_links(self, paths: Sequence[str]) -> Markup:
+        """The first numbers at these paths, each linked to its place in the list of numbers where it stands there."""
+        uses = {use.number.path: use for use in self.assessment.numbers}
+        found = [self._linked(uses[path]) if path in uses else escape(path) for path in paths[:NUMBERS]]
+        rest = [escape(f"and {len(paths) - NUMBERS} more")] if len(paths) > NUMBERS else []
+        return Markup("; ").join([*found, *rest])
+
+    def _linked(self, use: NumberUse) -> Markup:
+        anchor = self.anchors.number(use.number)
+        return Markup('<a href="#{}">{}</a>').format(anchor, use.label) if anchor else escape(use.label)
 
     def number_groups(self) -> tuple[NumberGroup, ...]:
         """The numbers by part of the crisis file, in its order."""

@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 from offramp.documents.written import Path
 from offramp.errors import CrisisError, Problem
 from offramp.evidence import check_record
+from offramp.evidence.disputes import ReportedValue
+from offramp.scenario.cited import contradicted, left_out
 from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, RaidTurn, TableTurn, Turn
 from offramp.scenario.defences import Defence
 from offramp.scenario.documents.document import Document
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
 from offramp.scenario.numbers import DEFAULT_NOTE, Number
+from offramp.scenario.twice import used_twice
 from offramp.scenario.uses import reads_of_crisis, writes_of_turn
 
 MOST_COMBINATIONS = 100_000
@@ -65,6 +68,8 @@ def warnings_of(crisis: Crisis) -> tuple[Problem, ...]:
         *_actors(watch),
         *_defence(watch),
         *_sources(watch),
+        *_citations(watch),
+        *_used_twice(watch),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
@@ -80,6 +85,7 @@ class _Watch:
         given = {fact for raid in raids for fact in raid.given}
         self.writes = frozenset(given.union(*map(writes_of_turn, crisis.turns)))
         self.places = {turn.head.name: place for place, turn in enumerate(crisis.turns)}
+        self.paths: dict[str, Path] = {self.document.name_of(path): path for path in self.document.marks}
         self.patched = frozenset(path for patch in crisis.patches().values() for path in patch.values)
 
     def warn(
@@ -87,6 +93,10 @@ class _Watch:
     ) -> Problem:
         """A warning about what stands at `path`."""
         return self.document.problem(message, path, at_key=key, found=found, hint=hint, code=code, severity="warning")
+
+    def path_of(self, number: Number) -> Path:
+        """Where the file writes `number`."""
+        return self.paths.get(number.origin) or self.paths.get(number.path, ())
 
     def turn_path(self, turn: Turn) -> Path:
         """Where `turn` stands."""
@@ -286,6 +296,61 @@ def _sources(watch: _Watch) -> Iterator[Problem]:
         message = f"{count} not where they come from"
         hint = "write {value: ..., source: CLAIM} or source: judgement"
         yield watch.warn((), message, code="no-source", found=shown, hint=hint)
+
+
+def _citations(watch: _Watch) -> Iterator[Problem]:
+    """Numbers against the claims that they cite, readings against the side that they carry."""
+    record = watch.document.evidence
+    if record is None:
+        return
+    for at_odds in contradicted(watch.crisis, record):
+        said = " and ".join(str(amount) for amount in at_odds.amounts)
+        path, found = watch.path_of(at_odds.number), _ends(at_odds.number)
+        message = f"{at_odds.claim.id} says otherwise: {said} ({at_odds.unit})"
+        hint = "cite it for what it says, or let the range reach it"
+        yield watch.warn(path, message, code="contradicted", found=found, hint=hint)
+    for short in left_out(watch.crisis, record):
+        outside = "; ".join(f"{value.amount} ({_told(value)})" for value in short.values)
+        path, found = watch.path_of(short.number), _ends(short.number)
+        message = f"leaves out what is reported of the same thing in {short.reports.dispute}: {outside}"
+        hint = f"write range: {{dispute: {short.reports.dispute}}}, or a range that holds {short.reports}"
+        yield watch.warn(path, message, code="left-out", found=found, hint=hint)
+    sides = {(dispute.id, side.name): side for dispute in record.disputes for side in dispute.sides}
+    for reading in watch.crisis.readings.values():
+        side = sides.get((reading.dispute or "", reading.side or ""))
+        if side is not None and reading.sources and not set(reading.sources) & set(side.claims):
+            message = f"cites no claim of the side that it carries ({', '.join(side.claims)})"
+            found = ", ".join(reading.sources)
+            yield watch.warn(("readings", reading.name, "source"), message, code="reading-side", found=found, key=False)
+
+
+def _told(value: ReportedValue) -> str:
+    """On whose word a value is reported, and in which claims."""
+    return ", ".join([*value.voices, *value.claims])
+
+
+def _ends(number: Number) -> str:
+    return f"{number.least:g}" if number.least == number.most else f"{number.least:g} to {number.most:g}"
+
+
+def _used_twice(watch: _Watch) -> Iterator[Problem]:
+    """Claims that set a number and are an observation that follows from it; and reasons given for none."""
+    record = watch.document.evidence
+    if record is None:
+        return
+    found = used_twice(watch.crisis, record)
+    for use in found:
+        if use.accepted is None:
+            places = f"sets {', '.join(use.numbers[:_SHOWN])}"
+            more = f" and {len(use.numbers) - _SHOWN} more" if len(use.numbers) > _SHOWN else ""
+            message = f"{use.claim} {places}{more}, and is what is observed there: the model confirms what was put in"
+            hint = f"cite another claim for one of the two, or write used_twice: {{{use.claim}: REASON}}"
+            path = watch.paths.get(use.places[0], ())
+            yield watch.warn(path, message, code="used-twice", found=", ".join(use.places), hint=hint)
+    for claim in watch.crisis.used_twice:
+        if claim not in {use.claim for use in found}:
+            message = f"{claim} is not used twice: no number is set by it from which what it observes would follow"
+            yield watch.warn(("used_twice", claim), message, code="not-used-twice", hint="take it out")
 
 
 def _mover(turn: Turn) -> str | None:

@@ -4,7 +4,7 @@ A crisis file is loose (``scenario.model``); ``scenario.resolve`` turns it into 
 Levels and types are held as indexes into their owner's tuple of names; names stay beside them for
 people. Every quantity is a `Number`, which knows where it was written and on whose word it rests.
 
-May import: ``scenario.numbers``, ``scenario.defences``, ``scenario.expressions``.
+May import: ``scenario.numbers``, ``scenario.defences``, ``scenario.expressions``, ``scenario.frozen``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from offramp.scenario.defences import Defence
 from offramp.scenario.expressions import Expression
+from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
 
 PatchKind = Literal["measure", "counterfactual", "reading", "perception", "ad hoc"]
@@ -218,7 +219,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Path -> value. A perception, a measure, a counterfactual and a reading are all one of these."""
+    """Path -> value. A perception, a measure, a counterfactual and a reading are all one of these.
+
+    A reading may carry `side`, by its name, of `dispute` of the record.
+    """
 
     name: str
     kind: PatchKind
@@ -228,6 +232,8 @@ class Patch:
     from_turn: str | None = None
     note: str | None = None
     sources: tuple[str, ...] = ()
+    dispute: str | None = None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +327,11 @@ class BriefPlan:
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """A resolved crisis. Mappings keep the order of the file; none of them may be changed."""
+    """A resolved crisis. Mappings keep the order of the file; none of them may be changed.
+
+    `used_twice` holds claims that set numbers and are observations too, each with the reason for which the analyst
+    accepts that.
+    """
 
     name: str
     title: str
@@ -346,6 +356,7 @@ class Crisis:
     citation: str = ""
     file: str = ""
     evidence_file: str = ""
+    used_twice: Mapping[str, str] = field(default_factory=FrozenMap)
     raw: Any = field(default=None, compare=False, repr=False)
 
     def turn(self, name: str) -> Turn:

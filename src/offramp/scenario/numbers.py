@@ -41,6 +41,7 @@ class Number:
     origin : where it was written; differs from `path` when a patch put it there. Two uses with the
         same origin move together in every draw.
     allowed : what the grammar lets it be.
+    dispute : the dispute of the record that its range follows, None where the file writes the ends itself.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Number:
     origin: str = ""
     line: int = 0
     allowed: Allowed = Allowed()
+    dispute: str | None = None
 
     @property
     def uncertain(self) -> bool:

@@ -109,7 +109,7 @@ def _within(path: str, part: str) -> bool:
 
 def _is_quantity(value: Any) -> bool:
     if isinstance(value, dict):
-        return "value" in value or all(_is_quantity(part) for part in value.values())
+        return "value" in value or "dispute" in value or all(_is_quantity(part) for part in value.values())
     if isinstance(value, list):
         return all(_is_quantity(part) for part in value)
     return isinstance(value, int | float) and not isinstance(value, bool)

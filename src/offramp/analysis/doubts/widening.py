@@ -53,8 +53,9 @@ def _lowest(number: Number, low: float) -> float:
     allowed = number.allowed
     if allowed.low is not None:
         low = max(low, allowed.low)
-    if allowed.above is not None and low <= allowed.above:
-        low = (number.least + allowed.above) / 2
+    if allowed.above is not None:
+        # Also before it would reach the limit: else a larger factor could make a narrower range.
+        low = max(low, (number.least + allowed.above) / 2)
     return low
 
 

@@ -11,15 +11,14 @@ import sys
 from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offramp.cli.evidence.found import Found
+from offramp.cli.evidence.found import found_record
 from offramp.cli.options import AsJson, CrisisName
 from offramp.cli.output import show, show_json
-from offramp.errors import NotFoundError, OfframpError
+from offramp.errors import NotFoundError
 
 if TYPE_CHECKING:
     from offramp.evidence import Claim, Record
@@ -72,7 +71,7 @@ def timeline(
 
     if bool(known_to) != bool(at):
         raise typer.BadParameter("--known-to names who, --at the day: give both or neither")
-    found = _found(crisis)
+    found = found_record(crisis)
     entries = entries_of(
         found.record, actor=found.label(actor), channel=channel, source=source, text=text,
         first=_date(first), last=_date(last),
@@ -119,7 +118,7 @@ def claims(
 
     if as_json and as_csv:
         raise typer.BadParameter("a table is not JSON: use one of --json and --csv")
-    found = _found(crisis)
+    found = found_record(crisis)
     shown = found_claims(
         found.record, actor=found.label(actor), channel=channel, source=source, text=text,
         first=_date(first), last=_date(last),
@@ -149,31 +148,13 @@ def texts(
     """
     from offramp.cli.evidence import jsonout, render_texts
 
-    found = _found(crisis)
+    found = found_record(crisis)
     _need(ids or (), found.record.sources, "text")
     shown = [found.record.sources[name] for name in dict.fromkeys(ids or found.record.sources)]
     if as_json:
         show_json(jsonout.texts(found, shown))
     else:
         show(*render_texts.texts(found, shown))
-
-
-def _found(name: str) -> Found:
-    """The record of a crisis, or the record in a file of claims."""
-    from offramp.cli.opened import opened
-    from offramp.evidence import holds_record, load_record
-
-    path = Path(name)
-    if holds_record(path):
-        record = load_record(path)
-        return Found(path.name, record.title, record, {})
-    from offramp.scenario import record_of
-
-    crisis = opened(name)
-    kept = record_of(crisis)
-    if kept is None:
-        raise OfframpError(f"the crisis {crisis.name!r} ships no claims: name a record in it, evidence: FILE")
-    return Found(crisis.name, crisis.title or crisis.name, kept, {a.name: a.label for a in crisis.actors.values()})
 
 
 def _named(record: Record, shown: tuple[Claim, ...], ids: list[str]) -> tuple[Claim, ...]:

@@ -1,5 +1,5 @@
 """The record as plain data for ``--json``: the shapes described in ``cli/schemas`` under ``timeline``, ``claims``,
-``texts`` and ``sources``.
+``texts``, ``sources`` and ``disputes``.
 
 May import: ``offramp.evidence``, result types of offramp, ``offramp.cli.evidence``, ``offramp.cli.jsonout``.
 """
@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 from offramp.cli.evidence.found import Found
 from offramp.cli.evidence.render import View
 from offramp.cli.jsonout import Json, chance, plain, stamped
-from offramp.evidence import Claim, Corroborated, Entry, Record, Source, corroboration
+from offramp.evidence import Claim, Corroborated, Entry, FigureRange, Record, Source, corroboration
 
 if TYPE_CHECKING:
     from offramp.analysis.assessment import Claim as CitedClaim
     from offramp.analysis.assessment import NumberUse
-    from offramp.analysis.doubts import Doubt, Rerun
+    from offramp.analysis.doubts import Disputes, Doubt, Rerun
     from offramp.analysis.sourced import Tally
     from offramp.evidence import Period
     from offramp.forecasts import Forecast, OutcomeForecast
     from offramp.scenario import Crisis, Number
+    from offramp.scenario.twice import UsedTwice
 
 
 def timeline(view: View) -> Json:
@@ -96,6 +97,7 @@ def sources(
     uses: Sequence[NumberUse],
     claims: Mapping[str, CitedClaim],
     count: Tally,
+    twice: Sequence[UsedTwice] = (),
     doubt: Doubt | None = None,
     rerun: Rerun | None = None,
 ) -> Json:
@@ -110,10 +112,38 @@ def sources(
             "uncertain": count.uncertain,
             "numbers": [{**_number(use.number), "label": use.label} for use in uses],
             "claims": {name: plain(claim) for name, claim in claims.items()},
+            "used_twice": plain(tuple(twice)),
             "without": None if doubt is None else _doubt(doubt),
             "rerun": None if rerun is None else _rerun(rerun),
         },
     )
+
+
+def disputes(found: Found, result: Disputes) -> Json:
+    """``offramp disputes``."""
+    run = None
+    if result.as_it_is is not None:
+        accounts = [
+            {**plain(account), "outcomes": _outcomes(account.outcomes), "beside": _outcomes(account.beside)}
+            for account in result.accounts
+        ]
+        run = {
+            "at": result.as_it_is.at,
+            "round": result.as_it_is.round,
+            "as_it_is": _asked(result.as_it_is),
+            "accounts": accounts,
+        }
+    shown = [{**plain(dispute), "figures": _figures(dispute.figures)} for dispute in result.disputes]
+    body = {"crisis": found.name, "total": len(found.record.disputes), "disputes": shown, "run": run}
+    return stamped("disputes", body)
+
+
+def _figures(figures: FigureRange | None) -> Json | None:
+    if figures is None:
+        return None
+    fields: Json = plain(figures)
+    values = [{**plain(value), "shown": str(value.amount)} for value in figures.values]
+    return {**fields, "values": values, "shown": str(figures)}
 
 
 def _number(number: Number) -> Json:
@@ -144,7 +174,7 @@ def _rerun(rerun: Rerun) -> Json:
 def _asked(forecast: Forecast) -> Json:
     """A forecast without its turns."""
     return {
-        "outcomes": {outcome.name: outcome_json(outcome) for outcome in forecast.outcomes},
+        "outcomes": _outcomes(forecast.outcomes),
         "given": [{"turn": turn, "what": what} for turn, what in forecast.given],
         "draws": forecast.draws,
         "failed": forecast.failed,
@@ -154,6 +184,8 @@ def _asked(forecast: Forecast) -> Json:
     }
 
 
-def outcome_json(outcome: OutcomeForecast) -> Json:
-    """A probability with its range."""
-    return {"p": chance(outcome.p), "low": outcome.low, "high": outcome.high, "worst": outcome.worst}
+def _outcomes(outcomes: Sequence[OutcomeForecast]) -> Json:
+    """Probabilities with their ranges, by name."""
+    return {
+        each.name: {"p": chance(each.p), "low": each.low, "high": each.high, "worst": each.worst} for each in outcomes
+    }

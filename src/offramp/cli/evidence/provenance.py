@@ -1,6 +1,7 @@
-"""``offramp sources``: every number and where it comes from, and what would change without a source.
+"""``offramp sources``: every number and where it comes from, and what would change without a source; and
+``offramp disputes``: rival accounts beside each other.
 
-May import: ``offramp.analysis`` (inside the command), ``offramp.cli``, typer.
+May import: ``offramp.analysis`` (inside the commands), ``offramp.cli``, typer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from offramp.cli.evidence.found import found_record
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, At, CrisisName, Draws, Processes, Quiet, Seed
 from offramp.cli.output import progress, show, show_json
@@ -66,7 +68,7 @@ def sources(
     """
     from offramp.analysis.doubts import WIDEN, doubt
     from offramp.analysis.doubts import rerun as rerun_of
-    from offramp.analysis.sourced import cited_claims, number_uses, tally
+    from offramp.analysis.sourced import cited_claims, number_uses, tally, used_twice_in
     from offramp.cli.evidence import jsonout
 
     if without and (unsourced or by_claim):
@@ -82,6 +84,7 @@ def sources(
     claims = cited_claims(found)
     shown = [use for use in uses if use.number.is_judgement] if unsourced else list(uses)
     count = tally(uses)
+    twice = used_twice_in(found)
     doubted = doubt(found, without) if without else None
     again = None
     if doubted is not None:
@@ -93,10 +96,10 @@ def sources(
                     processes=processes, progress=tell,
                 )  # fmt: skip
     if as_json:
-        show_json(jsonout.sources(found, shown, claims, count, doubted, again))
+        show_json(jsonout.sources(found, shown, claims, count, twice, doubted, again))
         return
     from offramp.cli import render
-    from offramp.cli.evidence.render_doubt import doubted_parts, rerun_parts
+    from offramp.cli.evidence.render_doubt import doubted_parts, rerun_parts, used_twice_parts
     from offramp.cli.tables import title
 
     heading = title(found.title or found.name)
@@ -107,4 +110,54 @@ def sources(
         show(heading, "", *doubted_parts(doubted, len(uses)))
         return
     parts = render.claims(shown, claims) if by_claim else render.numbers(shown)
-    show(heading, "", *parts, render.source_shares(count))
+    show(heading, "", *parts, *([] if unsourced else used_twice_parts(twice)), render.source_shares(count))
+
+
+def disputes(
+    crisis: CrisisName,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Disputes by id; all if none.")] = None,
+    run: Annotated[
+        bool, typer.Option("--run", help="Forecast the crisis under every reading that carries a side.")
+    ] = False,
+    at: At = None,
+    draws: Draws = 100,
+    seed: Seed = 1,
+    processes: Processes = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """What is in dispute, with its sides beside each other: who says what, on whose word, how many independent
+    originals stand behind each side, which range figures of the same thing make, and which readings of the crisis
+    carry a side.
+
+    With --run, the crisis under each of these readings beside the crisis as it is, from the standpoint of the brief
+    unless --at says another, on the same draws. CRISIS may be the file of a record, whose disputes are shown alone.
+
+    \b
+    Examples:
+      offramp disputes israel-iran-2024-april
+      offramp disputes israel-iran-2024-april X19
+      offramp disputes israel-iran-2024-october X01 --run --draws 50
+    """
+    from offramp.analysis.doubts import Disputes, dispute_reports
+    from offramp.analysis.doubts import disputes as disputes_of
+    from offramp.cli.evidence import jsonout
+
+    if at is not None and not run:
+        raise typer.BadParameter("--at is about a forecast: add --run")
+    found = found_record(crisis)
+    if found.crisis is None:
+        if run:
+            raise typer.BadParameter("a record alone cannot be run: name a crisis that ships it")
+        result = Disputes(dispute_reports(found.record, ids or ()))
+    else:
+        with progress(quiet or as_json or not run) as tell:
+            result = disputes_of(
+                found.crisis, ids or (), run=run, at=at, draws=draws, seed=seed, processes=processes, progress=tell
+            )
+    if as_json:
+        show_json(jsonout.disputes(found, result))
+        return
+    from offramp.cli.evidence.render_disputes import disputes_parts
+
+    show(*disputes_parts(found, result))

@@ -16,7 +16,7 @@ from rich.text import Text
 from offramp.cli.evidence.found import Found
 from offramp.cli.evidence.render_texts import altered
 from offramp.cli.tables import Parts, aside, counted, title
-from offramp.evidence import Claim, Corroborated, Dispute, Entry, Learned, Record, Voice, corroboration
+from offramp.evidence import Claim, Corroborated, Dispute, Entry, Learned, Record, Voice, corroboration, figure_range
 
 VOICE_KINDS = {
     "person": "named",
@@ -120,8 +120,10 @@ def _claim(record: Record, claim: Claim) -> Parts:
         body.append(f"\nNote: {claim.note}", "dim")
     parts: Parts = [head, Padding(body, (0, 0, 0, 4), expand=False)]
     parts += _sentences(basis) if len(basis.sources) > 1 or basis.sources[0].source != basis.sources[0].root else []
-    parts += [Padding(altered(text, change), (0, 0, 0, 4), expand=False) for text, change in record.altered(claim.id)]
-    parts += [Padding(_dispute(dispute), (0, 0, 0, 4), expand=False) for dispute in record.disputes_of(claim.id)]
+    for text, change in record.altered(claim.id):
+        parts.append(Padding(altered(text, change), (0, 0, 0, 4), expand=False))
+    for dispute in record.disputes_of(claim.id):
+        parts.append(Padding(_dispute(record, dispute), (0, 0, 0, 4), expand=False))
     return [*parts, ""]
 
 
@@ -143,6 +145,8 @@ def _sentences(basis: Corroborated) -> Parts:
     ]
 
 
-def _dispute(dispute: Dispute) -> Text:
-    sides = "; ".join(f"{side.who}: {side.says} ({', '.join(side.claims)})" for side in dispute.sides)
-    return Text.assemble((f"Disputed ({dispute.id}): {dispute.topic} ", "magenta"), f"{sides}.")
+def _dispute(record: Record, dispute: Dispute) -> Text:
+    figures = figure_range(record, dispute)
+    said = [f"{side.who}: {side.says} ({', '.join(side.claims)})" for side in dispute.sides]
+    said += [f"reported: {figures}"] if figures is not None else []
+    return Text.assemble((f"Disputed ({dispute.id}): {dispute.topic} ", "magenta"), f"{'; '.join(said)}.")

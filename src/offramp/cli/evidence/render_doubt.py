@@ -1,4 +1,4 @@
-"""What would change if a source were wrong, on a terminal. Renders; computes nothing.
+"""What would change if a source were wrong, and what is used twice, on a terminal. Renders; computes nothing.
 
 May import: rich, ``offramp.analysis.doubts``, ``offramp.cli.tables``, ``offramp.report`` (wording).
 """
@@ -15,6 +15,7 @@ from offramp.cli.tables import Parts, aside, counted, percent, span, table
 from offramp.forecasts import Forecast, OutcomeForecast
 from offramp.report.wording import listed, number_text, value_text
 from offramp.scenario import Crisis
+from offramp.scenario.twice import UsedTwice
 
 RESTS = {"nothing": "nothing", "judgement": "judgement alone", "less": "less"}
 
@@ -100,6 +101,19 @@ def _solvers(before: Forecast, after: Forecast) -> Parts:
 
 def _ends(ends: tuple[float, float] | None) -> str:
     return "none" if ends is None else f"{number_text(ends[0])} to {number_text(ends[1])}"
+
+
+def used_twice_parts(twice: Sequence[UsedTwice]) -> Parts:
+    """Claims that set numbers and are observations that follow from them, with the reason why that is accepted."""
+    if not twice:
+        return []
+    parts: Parts = [Text("Used twice: these claims set numbers, and are observations that follow from those numbers.")]
+    for use in twice:
+        reason = f"Accepted: {use.accepted}" if use.accepted is not None else "Not accepted: see offramp check."
+        sets = Text(f"sets {', '.join(use.numbers)}; observed at {', '.join(use.places)}", style="dim")
+        body = Text.assemble((use.claim, "bold"), f"  {reason}\n", sets)
+        parts.append(Padding(body, (0, 0, 0, 2), expand=False))
+    return [*parts, ""]
 
 
 def _falling(doubt: Doubt) -> Parts:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from offramp.errors import Problem
-from offramp.evidence.record import Claim, Record
+from offramp.evidence.record import Claim, FigureRef, Record, same_unit
 
 
 def cross_checked(record: Record, *, whole: bool = True) -> list[Problem]:
@@ -77,7 +77,27 @@ def _unknown_names(record: Record) -> list[Problem]:
             for number, name in enumerate(side.claims):
                 path = f"disputes.{dispute.id}.sides[{side_number}].claims[{number}]"
                 found += _unknown(record, "claim", name, path, record.claims)
+        for number, ref in enumerate(dispute.figures):
+            found += _figures_meant(record, ref, f"disputes.{dispute.id}.figures[{number}]")
     return found
+
+
+def _figures_meant(record: Record, ref: FigureRef, path: str) -> list[Problem]:
+    """What is wrong with a claim and unit that are to name figures of one thing."""
+    if ref.claim not in record.claims:
+        return _unknown(record, "claim", ref.claim, f"{path}.claim", record.claims)
+    units = tuple(dict.fromkeys(figure.unit for figure in record.claims[ref.claim].figures))
+    blank = Problem(f"{ref.claim} has no figures", path, record.file, found=ref.claim, code="unknown-unit")
+    if not units:
+        return [blank]
+    if not ref.unit and len(units) > 1:
+        message = f"{ref.claim} has figures in several units: say which"
+        return [replace(blank, message=message, allowed=units, hint="write claim and unit")]
+    if ref.unit and not any(same_unit(ref.unit, unit) for unit in units):
+        near = difflib.get_close_matches(ref.unit, units, n=1)
+        message, hint = f"{ref.claim} has no figure in this unit", f"did you mean '{near[0]}'?" if near else ""
+        return [replace(blank, message=message, path=f"{path}.unit", found=ref.unit, allowed=units, hint=hint)]
+    return []
 
 
 def _elsewhere(record: Record, claim: Claim) -> list[Problem]:

@@ -22,6 +22,7 @@ from offramp.evidence.record import (
     Corroboration,
     Dispute,
     Figure,
+    FigureRef,
     Record,
     Side,
     Source,
@@ -39,8 +40,9 @@ CLAIM_FIELDS = (
     *("grade", "code", "on_record", "via", "to", "known_to"),
 )
 FIGURE_FIELDS = ("value", "unit", "bound", "approx", "source")
-DISPUTE_FIELDS = ("id", "topic", "sides", "note")
-SIDE_FIELDS = ("who", "says", "claims")
+DISPUTE_FIELDS = ("id", "topic", "sides", "figures", "note")
+SIDE_FIELDS = ("name", "who", "says", "claims")
+REF_FIELDS = ("claim", "unit")
 
 _VOICE_HINT = 'write "reporters" where the text speaks for itself'
 _CORROBORATION: tuple[str, ...] = get_args(Corroboration)
@@ -134,15 +136,27 @@ class Reader(FieldReader):
         """One dispute; `path` says where it stands."""
         fields = self.fields(raw, path, DISPUTE_FIELDS)
         sides = [self._side(item, f"{path}.sides[{n}]") for n, item in self.items(fields, "sides", path)]
-        if len(sides) < 2:
-            self.problem("a dispute has at least two sides", f"{path}.sides", str(len(sides)))
+        figures = [self._figure_ref(item, f"{path}.figures[{n}]") for n, item in self.items(fields, "figures", path)]
+        if len(sides) < 2 and (sides or not figures):
+            self.problem("a dispute has at least two sides, or figures and no side", f"{path}.sides", str(len(sides)))
+        names = [side.name for side in sides]
+        for n, name in enumerate(names):
+            if name and name in names[:n]:
+                hint = "give each side a `name` of its own"
+                self.problem("two sides have this name", f"{path}.sides[{n}]", name, code="duplicate-id", hint=hint)
         topic, note = self.text(fields, "topic", path), self.text(fields, "note", path, default="")
-        return Dispute(self.name(fields, "id", path), topic, tuple(sides), note)
+        return Dispute(self.name(fields, "id", path), topic, tuple(sides), note, tuple(figures))
+
+    def _figure_ref(self, raw: Any, path: str) -> FigureRef:
+        fields = self.fields(raw, path, REF_FIELDS)
+        return FigureRef(self.text(fields, "claim", path), self.text(fields, "unit", path, default=""))
 
     def _side(self, raw: Any, path: str) -> Side:
         fields = self.fields(raw, path, SIDE_FIELDS)
         claims = self.names(fields, "claims", path)
-        return Side(self.text(fields, "who", path), self.text(fields, "says", path), claims)
+        who = self.text(fields, "who", path)
+        named = self.name(fields, "name", path) if fields.get("name") is not None else who
+        return Side(who, self.text(fields, "says", path), claims, named)
 
     def _figure(self, raw: Any, path: str) -> Figure:
         fields = self.fields(raw, path, FIGURE_FIELDS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.evidence.record import EVERYONE, Alteration, Claim, Dispute, Figure, Source, implied_bound
+from offramp.evidence.record import EVERYONE, Alteration, Claim, Dispute, Figure, Side, Source, implied_bound
 from offramp.evidence.voices import Voice, write_voice
 
 _EXACT = 2**53  # whole numbers up to here are written without a decimal point
@@ -84,5 +84,12 @@ def _altered(change: Alteration) -> dict[str, Any]:
 
 def dispute_to_raw(dispute: Dispute) -> dict[str, Any]:
     """A dispute as the mapping that a file holds."""
-    sides = [{"who": side.who, "says": side.says, "claims": list(side.claims)} for side in dispute.sides]
-    return {"id": dispute.id, "topic": dispute.topic, "sides": sides, "note": dispute.note}
+    sides = [_side(side) for side in dispute.sides]
+    figures = [{"claim": ref.claim} | ({"unit": ref.unit} if ref.unit else {}) for ref in dispute.figures]
+    raw = {"id": dispute.id, "topic": dispute.topic, "sides": sides}
+    return raw | ({"figures": figures} if figures else {}) | {"note": dispute.note}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    raw = {"who": side.who, "says": side.says, "claims": list(side.claims)}
+    return raw if side.name == side.who else {"name": side.name} | raw

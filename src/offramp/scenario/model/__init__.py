@@ -17,6 +17,7 @@ from offramp.scenario.model.base import (
     ROUND_PATTERN,
     SLUG_PATTERN,
     TITLE_PATTERN,
+    DisputeRange,
     Expr,
     Loose,
     Name,
@@ -44,7 +45,17 @@ from offramp.scenario.model.defence import (
     Window,
 )
 from offramp.scenario.model.raids import LongRaid, Raid, Reported, Wave
-from offramp.scenario.model.stakes import AnyOutcome, Brief, Concern, Measure, Outcome, Patch, Perception, RecordEntry
+from offramp.scenario.model.stakes import (
+    AnyOutcome,
+    Brief,
+    Concern,
+    Measure,
+    Outcome,
+    Patch,
+    Perception,
+    Reading,
+    RecordEntry,
+)
 from offramp.scenario.model.turns import (
     TURN_KINDS,
     AnyTurn,
@@ -84,6 +95,7 @@ __all__ = [
     "CrisisFile",
     "DecisionTurn",
     "Defence",
+    "DisputeRange",
     "Engagement",
     "Expr",
     "Fact",
@@ -103,6 +115,7 @@ __all__ = [
     "Perception",
     "Raid",
     "RaidChance",
+    "Reading",
     "RecordEntry",
     "Reported",
     "Row",
@@ -144,8 +157,9 @@ class CrisisFile(Loose):
     perceptions: dict[Name, Perception] = Field(default_factory=dict)
     measures: dict[Title, Measure] = Field(default_factory=dict)
     counterfactuals: dict[Title, Patch] = Field(default_factory=dict)
-    readings: dict[Title, Patch] = Field(default_factory=dict)
+    readings: dict[Title, Reading] = Field(default_factory=dict)
     record: dict[str, RecordEntry] = Field(default_factory=dict)
+    used_twice: dict[str, str] = Field(default_factory=dict)
     brief: Brief = Brief()
 
 

@@ -109,11 +109,26 @@ Sources: TypeAlias = Annotated[
 ]
 
 
+class DisputeRange(Loose):
+    """The range of all figures that a dispute of the record holds; `low` and `high` are ends of the analyst's own, no
+    narrower, and needed where the reports leave that side open."""
+
+    dispute: str
+    low: float | None = None
+    high: float | None = None
+
+
+Range: TypeAlias = Annotated[
+    Annotated[list[float], Field(min_length=2, max_length=2), Tag("~ends")] | Annotated[DisputeRange, Tag("~dispute")],
+    either(("~ends", is_list), ("~dispute", is_mapping), wanted="[low, high] or {dispute: ID}"),
+]
+
+
 class SourcedNumber(Loose):
     """A quantity with its range of not-knowing and the claims behind it."""
 
     value: float
-    range: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    range: Range | None = None
     shape: Literal["triangular", "uniform"] = "triangular"
     unit: str | None = None
     date: str | None = None

@@ -75,6 +75,13 @@ class Patch(Loose):
     source: Sources | None = None
 
 
+class Reading(Patch):
+    """One of several rival accounts of what is true; it may carry one side of a dispute of the record."""
+
+    dispute: str | None = None
+    side: str | None = None
+
+
 class Measure(Patch):
     """A patch with a price."""
 

@@ -91,6 +91,7 @@ def _resolved(desk: Desk, loose: model.CrisisFile) -> Crisis:
         citation=loose.citation,
         file=desk.document.file,
         evidence_file=_evidence_file(desk.document, loose),
+        used_twice=FrozenMap(_used_twice(desk, loose.used_twice)),
         raw=desk.document,
     )
 
@@ -104,6 +105,14 @@ def _evidence_file(document: Document, loose: model.CrisisFile) -> str:
     if loose.evidence is None or not document.folder:
         return ""
     return os.path.join(document.folder, loose.evidence)
+
+
+def _used_twice(desk: Desk, written: dict[str, str]) -> dict[str, str]:
+    for claim, reason in written.items():
+        desk.cite([claim], ("used_twice", claim))
+        if not reason.strip():
+            desk.report(("used_twice", claim), "no reason is given", code="missing", hint="say why it is accepted")
+    return written
 
 
 def _numbers(desk: Desk) -> tuple[Number, ...]:

@@ -1,25 +1,30 @@
 """The desk at which a file is resolved: it looks names up, reads numbers and formulas, and notes every problem.
 
-May import: ``offramp.errors``, ``scenario`` (types, expressions, document, model, spelling).
+May import: ``offramp.errors``, ``offramp.evidence``, ``scenario`` (types, expressions, document, model, spelling),
+``scenario.resolving.disputed``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from offramp.documents.written import Path
 from offramp.errors import Problem
+from offramp.evidence import Record
 from offramp.scenario import model
 from offramp.scenario.crisis import Actor, Assignment, Fact
 from offramp.scenario.documents.document import Document
 from offramp.scenario.expressions import Domain, Expression, ExpressionError, Kind, Scope, parse_expression
 from offramp.scenario.expressions.terms import Constant
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Allowed, Number
+from offramp.scenario.resolving.disputed import DisputeError, reports_of
 from offramp.scenario.spelling import did_you_mean
 
 Written = float | model.SourcedNumber
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
 
 RESERVED = frozenset(("and", "or", "not", "in", "if", "else", "is", "type", "True", "False", "min", "max", "abs"))
 SUM_TOLERANCE = 1e-6
@@ -247,14 +252,15 @@ class Desk:
         serves_several = used is not None and used[: len(path)] == path
         written_at = path if serves_several or used is None else used
         origin = self.document.name_of(self.document.moved.get(written_at, written_at))
-        sources = listed(sourced.source)
+        ends, claims = self._ends(sourced, path)
+        sources = listed(sourced.source) or claims
         if rewrite is not None and not isinstance(written, model.SourcedNumber):
             sources = rewrite.sources or (JUDGEMENT,)
         number = Number(
             path=name,
             value=float(sourced.value),
-            low=None if sourced.range is None else float(sourced.range[0]),
-            high=None if sourced.range is None else float(sourced.range[1]),
+            low=None if ends is None else ends[0],
+            high=None if ends is None else ends[1],
             shape=sourced.shape,
             unit=sourced.unit,
             date=sourced.date,
@@ -263,10 +269,36 @@ class Desk:
             origin=origin if rewrite is None else f"{rewrite.origin}:{origin}",
             line=self.document.mark(path).line,
             allowed=allowed,
+            dispute=sourced.range.dispute if isinstance(sourced.range, model.DisputeRange) else None,
         )
         self._check_number(number, path)
         self.cite(sources, path)
         return number
+
+    def _ends(self, written: model.SourcedNumber, path: Path) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
+        """The range of a number, None where there is none, and the claims that a dispute takes it from."""
+        span = written.range
+        if span is None:
+            return None, ()
+        if not isinstance(span, model.DisputeRange):
+            return (float(span[0]), float(span[1])), ()
+        reports = self.disputed(reports_of, span, (*path, "range"))
+        return (None, ()) if reports is None else ((reports.low, reports.high), reports.claims)
+
+    def disputed(self, ask: Callable[[Record, Asked], Found], asked: Asked, path: Path) -> Found | None:
+        """What `ask` finds in the record of the crisis. None where it finds nothing, which is noted at `path`, or where
+        the file names a record that was not looked for."""
+        record = self.document.evidence
+        if record is None:
+            if self.document.data.get("evidence") is None:
+                self.report(path, "the file names no record to hold a dispute", code="dispute", hint="evidence: FILE")
+            return None
+        try:
+            return ask(record, asked)
+        except DisputeError as error:
+            here = (*path, error.key) if error.key else path
+            self.report(here, error.message, found=error.found, allowed=error.allowed, hint=error.hint, code="dispute")
+        return None
 
     def _check_number(self, number: Number, path: Path) -> None:
         low, high, above = number.allowed.low, number.allowed.high, number.allowed.above

@@ -12,6 +12,7 @@ from offramp.scenario import model
 from offramp.scenario.crisis import Patch, PatchKind, Perception
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.resolving.desk import Desk, listed
+from offramp.scenario.resolving.disputed import side_of
 
 DEFAULT_EPSILON = 0.02
 
@@ -43,8 +44,21 @@ def resolve_patches(
             from_turn=from_turn,
             note=part.note,
             sources=sources,
+            **_side(desk, part, path),
         )
     return found
+
+
+def _side(desk: Desk, part: model.Patch, path: Path) -> dict[str, str | None]:
+    """The dispute of a reading and the side that it carries, held against the record."""
+    if not isinstance(part, model.Reading) or (part.dispute is None and part.side is None):
+        return {}
+    if part.dispute is None or part.side is None:
+        missing, there = ("dispute", "side") if part.dispute is None else ("side", "dispute")
+        desk.report((*path, there), f"{there} without {missing}", at_key=True, code="missing", hint="write both")
+        return {}
+    desk.disputed(lambda record, asked: side_of(record, *asked), (part.dispute, part.side), path)
+    return {"dispute": part.dispute, "side": part.side}
 
 
 def resolve_perceptions(desk: Desk, written: Mapping[str, model.Perception]) -> dict[str, Perception]:

@@ -181,7 +181,7 @@ def _hint(path: Path, kind: str, found: Any) -> str:
     if found is None:
         return "write {} for an empty mapping" if kind in ("model_type", "dict_type") else ""
     if path[-1:] == ("range",):
-        return "write [low, high]"
+        return "write [low, high], or {dispute: ID} for the range of what is reported"
     if len(path) > 1 and path[-2] == "levels" and isinstance(found, dict):
         return "the number of a level is plain: it shapes the game, so it has no range"
     if len(path) == 2 and path[0] == "turns" and isinstance(found, dict):
