@@ -4,6 +4,7 @@ With a factor of 1 no range changes. With W,
 
 - either half of a range becomes W times as wide: [v - W (v - low), v + W (high - v)];
 - a number without a range gets one, from v / W to v W; a number that is 0 keeps none;
+- a range on one side of zero stops at zero: how much a thing counts is in doubt, not whether it is good or bad;
 - an end that the grammar does not allow stops at what it allows, or halfway to it where the limit itself is not
   allowed; ends of whole numbers are rounded outward.
 
@@ -38,6 +39,8 @@ def widened_range(number: Number, factor: float) -> tuple[float, float] | None:
     else:
         low = number.value - factor * (number.value - number.low)
         high = number.value + factor * (number.high - number.value)
+    low = max(low, 0.0) if number.least >= 0 else low
+    high = min(high, 0.0) if number.most <= 0 else high
     if number.allowed.whole:
         low, high = math.floor(low), math.ceil(high)
     # Rounding must not take away what the range held.
