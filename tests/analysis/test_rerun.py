@@ -101,8 +101,8 @@ def test_a_number_that_rests_on_it_alone_widens_and_shows(crisis: Crisis) -> Non
     found = again(crisis, "R1", draws=40)
     (number,) = found.widened
     assert (number.path, number.value) == ("concerns.blue.face.weight", 0.5)
-    assert (number.before, number.after) == ((0.2, 0.9), pytest.approx((-0.1, 1.3)))
-    answers = [logistic(3 * weight) for weight in (-0.1, 1.3)]
+    assert (number.before, number.after) == ((0.2, 0.9), pytest.approx((0.0, 1.3)))
+    answers = [logistic(3 * weight) for weight in (0.0, 1.3)]
     war = found.without.outcome("war")
     assert BLOW * answers[0] < war.low < BLOW * ANSWER < war.high < BLOW * answers[1]  # type: ignore[operator]
 
@@ -110,7 +110,7 @@ def test_a_number_that_rests_on_it_alone_widens_and_shows(crisis: Crisis) -> Non
 def test_a_wider_number_gives_what_the_file_gives_with_that_range(tmp_path: Path, crisis: Crisis) -> None:
     """The second way: the range written into the file, asked from the beginning (nothing is recorded there)."""
     data = sourced(record={}, brief={})
-    data["concerns"]["blue"]["face"]["weight"] = {"value": 0.5, "range": [-0.1, 1.3], "source": "judgement"}
+    data["concerns"]["blue"]["face"]["weight"] = {"value": 0.5, "range": [0.0, 1.3], "source": "judgement"}
     by_hand = forecast(loaded(data), draws=30, processes=1)
     without = again(recorded(tmp_path, sourced(record={}, brief={}), RECORD), "R1", draws=30).without
     for one, other in zip(by_hand.outcomes, without.outcomes, strict=True):
