@@ -57,6 +57,7 @@ def told(text: str) -> list[str]:
         ("There are 1.5m people in it.", "1.5m = 1500000 exact, people"),
         ("A 72-hour truce was agreed.", "72 = 72 exact, hour"),
         ("The 15-member council met.", "15 = 15 exact, member"),
+        ("PORT ALDEN (Tide) - Two boats sank.", "Two = 2 exact, boats"),
         ("Only one person was killed.", "one = 1 exact, person"),
         ("One U.S. soldier was wounded.", "One = 1 exact, U.S. soldier"),
         ("One serious injury was reported.", "One = 1 exact, serious injury"),

@@ -94,7 +94,7 @@ def _is_name(text: str, number: Number, before: str, after: str) -> bool:
     written = text[number.start : number.end]
     if not written[0].isupper() or written.isupper():
         return False
-    opening = not before.strip() or before.rstrip()[-1] in ".!?:;\"“”‘'’\n—–(" or before.endswith("\n")
+    opening = not before.strip() or before.rstrip()[-1] in ".!?:;\"“”‘'’\n—–(" or before.endswith(("\n", " - "))
     return not opening and not re.match(rf"{S}[A-Z][a-z]", after)
 
 
