@@ -148,5 +148,5 @@ def test_the_games_of_the_solving_guide_are_solved_as_shown(
     assert len(commands) >= 8
     run_commands(commands, tmp_path)
     monkeypatch.chdir(tmp_path)
-    for name in ("game", "openspiel"):
-        assert run_in_order(SOLVING, [name], capsys)[name] == shown_after(SOLVING, name)
+    printed = run_in_order(SOLVING, ["game", "branch", "gradient", "openspiel"], capsys)
+    assert printed == {name: shown_after(SOLVING, name) for name in printed}

@@ -5,12 +5,17 @@
        driver.run: Sweeps ─> SweepPath ─> Arclength        (all on one LogitMap)
                    Minimiser                               (regret)
                    Mirror                                  (mirror)
+                   Tracer                                  (branch)
+
+    a Solution ──> gradient                                (adjoint)
 
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.
 
 May import: numpy, numba, ``offramp.errors`` and ``offramp.game.arrays``.
 """
 
+from offramp.solvers.adjoint import Gradient, gradient
+from offramp.solvers.branch import Branch, Limit, Turn, limit_of, other_branches, trace_branch
 from offramp.solvers.evaluate import (
     Evaluation,
     best_response,
@@ -29,17 +34,25 @@ from offramp.solvers.result import Solution
 
 __all__ = [
     "METHODS",
+    "Branch",
     "Evaluation",
+    "Gradient",
+    "Limit",
     "Solution",
+    "Turn",
     "best_response",
     "evaluate",
     "flow",
     "forgetful_infoset",
+    "gradient",
+    "limit_of",
     "minimise",
     "mirror_descent",
+    "other_branches",
     "perfect_recall",
     "regrets",
     "solve",
     "solve_by",
+    "trace_branch",
     "zero_sum",
 ]

@@ -90,6 +90,8 @@ class Arclength:
         self.tolerance = tolerance
         self.dense = game.n_entries <= DENSE if dense is None else dense
         self.smooth = SMOOTH_DENSE if self.dense else SMOOTH
+        self.rounding = 0.0
+        """Error at which a corrector that gets no nearer has met rounding, and is done; zero asks for `smooth`."""
 
     @property
     def passes(self) -> int:
@@ -110,6 +112,36 @@ class Arclength:
         stage = Stage.DONE if found.share == 1.0 else Stage.GOING
         tangent = self._unit(found.tangent, found.logits)
         return CurveState(found.logits, found.share, stage, tangent, FIRST, found.sign)
+
+    def begin(self, logits: Float, share: float, *, rising: bool) -> CurveState | None:
+        """The point of the curve at exactly this share, next to `logits`, on the way to higher or lower shares.
+
+        None where Newton's method finds none nearby.
+        """
+        found = self._newton(logits, share, self._across_share(), self.tolerance)
+        if not found.converged or self.game.distance(found.logits, logits) > NEAR:
+            return None
+        tangent = self._unit(found.tangent if rising else -found.tangent, found.logits)
+        # The border of the determinant follows the tangent: turned round, it turns the sign.
+        return CurveState(found.logits, share, Stage.GOING, tangent, FIRST, found.sign if rising else -found.sign)
+
+    def beyond(self, state: CurveState, length: float) -> Corrected:
+        """The point of the curve across the tangent of `state` at this length, with a unit tangent."""
+        predicted, share = state.logits + length * state.tangent[:-1], state.share + length * float(state.tangent[-1])
+        found = self._newton(predicted, share, self._across(state.tangent, state.logits), self.smooth)
+        return replace(found, tangent=self._unit(found.tangent, found.logits))
+
+    def rescaled(self, state: CurveState, factor: float) -> CurveState:
+        """The same point where the full precision is `factor` times what it was; the map is rescaled too."""
+        self.game.precision = factor * self.game.precision
+        tangent = np.append(state.tangent[:-1], state.tangent[-1] / factor)
+        return replace(
+            state,
+            share=state.share / factor,
+            stage=Stage.GOING,
+            tangent=self._unit(tangent, state.logits),
+            length=FIRST,
+        )
 
     def step(self, state: CurveState) -> CurveState:
         """One corrected point of the curve, accepted or tried again at a shorter length."""
@@ -156,11 +188,12 @@ class Arclength:
         for _ in range(NEWTON):
             residual = np.append(self.game.sweep(logits, share) - logits, 0.0)
             error = self.game.error
-            if error <= tolerance:
+            halted = not error <= 0.5 * before
+            if error <= tolerance or (halted and error <= self.rounding):
                 if tangent is None:
                     (tangent,), sign = self._solve(across, forward)
                 return Corrected(logits, share, tangent, sign, bool(np.isfinite(tangent).all()))
-            if not error <= 0.5 * before:
+            if halted:
                 break
             before = error
             if self.dense:

@@ -41,6 +41,17 @@ def evaluate(arrays: GameArrays, tables: GameTables, strategy: Float) -> Evaluat
     return Evaluation(reach, _belief(arrays, reach, mass), action_value, node_value[0].copy())
 
 
+def appraised(
+    arrays: GameArrays, tables: GameTables, *, beliefs_of: Float, continuation: Float
+) -> tuple[Float, Float, Float]:
+    """Belief (nodes,), mass (infosets,) and action values (entries,) where beliefs come from one strategy and what
+    follows is played by another: an assessment, whose beliefs no longer follow from the rounded strategy alone."""
+    reach, mass = _push(arrays, tables, beliefs_of)
+    nowhere = np.zeros(arrays.n_infosets, np.bool_)
+    action_value, _, _ = _pull(arrays, tables, continuation, reach, mass, nowhere)
+    return _belief(arrays, reach, mass), mass, action_value
+
+
 def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, player: int) -> tuple[float, Float]:
     """Value and strategy (entries,) of `player`'s best response, everybody else's entries as given.
 

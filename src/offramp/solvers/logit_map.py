@@ -16,6 +16,8 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels o
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from offramp.errors import OfframpError
@@ -58,6 +60,16 @@ def logits_of(arrays: GameArrays, allowed: Bool, strategy: Float) -> Float:
     mean = np.add.reduceat(logs, first) / np.add.reduceat(allowed.astype(float), first)
     centred: Float = np.where(allowed, logs - np.repeat(mean, sizes), 0.0)
     return centred
+
+
+class Passed(NamedTuple):
+    """What the last sweep's passes wrote: reach (nodes,), mass (infosets,), action values (entries,) and values of
+    nodes (nodes, players). Views of the map's buffers, good until its next sweep."""
+
+    reach: Float
+    mass: Float
+    action_value: Float
+    value: Float
 
 
 class LogitMap:
@@ -133,6 +145,11 @@ class LogitMap:
         self.error = max(gap, 0.01 * drift)
         return out
 
+    @property
+    def point(self) -> Passed:
+        """What the last sweep passed."""
+        return Passed(self._reach, self._mass, self._action_value, self._value)
+
     def choices(self, logits: Float, out: Float | None = None) -> Float:
         """Choice probabilities for `logits`; fixed information sets keep theirs."""
         if out is None:
@@ -144,9 +161,9 @@ class LogitMap:
         """`logits` with zeros at the fixed information sets, as every sweep returns them."""
         return np.where(self._kept, 0.0, logits)
 
-    def residual(self, strategy: Float, action_value: Float) -> float:
-        """Largest ``|strategy - logit response|`` at full precision to the `action_value` of that strategy."""
-        entry_precision = np.repeat(self.precision[self.graph.infoset_player], self._sizes)
+    def residual(self, strategy: Float, action_value: Float, share: float = 1.0) -> float:
+        """Largest ``|strategy - logit response|`` at this share of the precision to that strategy's `action_value`."""
+        entry_precision = share * np.repeat(self.precision[self.graph.infoset_player], self._sizes)
         response = self.choices(entry_precision * action_value)
         return float(np.abs(response - strategy).max(initial=0.0))
 

@@ -1,0 +1,8 @@
+"""Exact gradients of what a solution says, by the implicit function theorem.
+
+May import: numpy, numba, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers``.
+"""
+
+from offramp.solvers.adjoint.implicit import Gradient, gradient
+
+__all__ = ["Gradient", "gradient"]

@@ -1,0 +1,323 @@
+"""Every point of a branch, by the continuation that `solve` uses, with its folds, crossings and limit.
+
+Continuation goes in legs, each to four times the precision of the last: its steps are limited in shares of the
+full precision, and so the places where the curve turns or is crossed are found at every scale.
+
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from offramp.errors import OfframpError
+from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState
+from offramp.solvers.branch.limit import limit_of, payoff_range
+from offramp.solvers.branch.result import Branch, End, Turn
+from offramp.solvers.driver import Stage, run_kept
+from offramp.solvers.evaluate import evaluate, local_regret
+from offramp.solvers.logit_map import LogitMap
+
+LEG = 4.0
+"""Factor between the full precisions of two legs."""
+BEGIN = 0.37
+"""Precision times payoff at the end of the first leg. No round number: round payoffs that tie are crossed at round
+precisions, where no leg should end."""
+AWAKE = 50.0
+"""Precision times payoff below which no branch counts as settled: even play may rest there until it is crossed."""
+ROUNDED = 1e-7
+"""Error beyond which no corrector counts as halted by rounding."""
+STEEP = 1e3
+"""Precision times payoff beyond which rounding, not a bifurcation, is what stops continuation."""
+FARTHEST = 1e7
+"""Precision times range of payoffs at which the search for a limit ends."""
+PLACED = 40
+"""Corrected points that placing a fold or a crossing may take."""
+CLOSE = 1e-5
+"""Relative difference of precision up to which two folds in a row cancel."""
+LEVEL = 1e-7
+"""Slope of the precision, along the unit tangent, at which a fold is placed well enough."""
+
+
+class Point(NamedTuple):
+    """One accepted point; the fields are those of `Branch`."""
+
+    precision: float
+    strategy: Float
+    action_value: Float
+    value: Float
+    residual: float
+    local_regret: float
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class TraceState:
+    """Where the curve stands, in a leg that ends at the precision `full`, and what it has passed."""
+
+    curve: CurveState
+    full: float
+    stage: Stage
+    share: float
+    settled: bool
+    points: tuple[Point, ...]
+    folds: tuple[Turn, ...] = ()
+    crossings: tuple[Turn, ...] = ()
+
+
+class Tracer:
+    """Continuation that keeps what it passes; ends at the precision `last` or, where `near` says, at a limit.
+
+    `near` is the distance from the limit, in probability and in shares of the payoffs' range, at which to stop.
+    """
+
+    def __init__(
+        self, arrays: GameArrays, tables: GameTables, *, last: float, near: float | None, tolerance: float, legs: bool
+    ) -> None:
+        self.arrays, self.tables = arrays, tables
+        self.last, self.near, self.tolerance = last, near, tolerance
+        self._stake = stake_of(tables)
+        self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
+        self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
+        self.curve = Arclength(self.game, np.zeros(arrays.n_entries), 0.0, np.zeros(arrays.n_entries), 0.1 * tolerance)
+        self._adapt(self.first)
+
+    @property
+    def passes(self) -> int:
+        """Passes over the graph so far."""
+        return self.game.passes
+
+    def init(self) -> TraceState:
+        """The centroid, at precision zero."""
+        return self.begun(self.curve.init())
+
+    def begun(self, curve: CurveState) -> TraceState:
+        """A first state at a point of the curve."""
+        point = self._point(curve, self.first)
+        return TraceState(curve, self.first, curve.stage, curve.share, False, (point,))
+
+    def step(self, state: TraceState) -> TraceState:
+        """One try of a step; at the end of a leg the next one begins."""
+        if state.curve.stage is Stage.DONE:
+            return self._next_leg(state)
+        after = self.curve.step(state.curve)
+        if after.logits is state.curve.logits:
+            return replace(state, curve=after, stage=after.stage)
+        point = self._point(after, state.full)
+        settled = self._settled(point)
+        over = after.stage is Stage.DONE and state.full >= self.last
+        return replace(
+            state,
+            curve=after,
+            stage=Stage.DONE if over or settled else Stage.GOING,
+            share=self._progress(point, settled),
+            settled=settled,
+            points=(*state.points, point),
+            folds=state.folds + self._fold(state, after),
+            crossings=state.crossings + self._crossing(state, after),
+        )
+
+    def _next_leg(self, state: TraceState) -> TraceState:
+        full = min(LEG * state.full, self.last)
+        curve = self.curve.rescaled(state.curve, full / state.full)
+        self._adapt(full)
+        return replace(state, curve=curve, full=full)
+
+    def _adapt(self, full: float) -> None:
+        """Set how exact the corrector must be. None gets below the rounding of precision times payoff, which beliefs
+        amplify by up to as much again."""
+        self.curve.smooth = SMOOTH_DENSE if self.curve.dense else 0.1 * self.tolerance
+        amplified = 20.0 * np.finfo(float).eps * (full * self._stake) ** 2
+        self.curve.rounding = max(self.tolerance, min(amplified, ROUNDED))
+
+    def _point(self, curve: CurveState, full: float) -> Point:
+        strategy = self.game.choices(curve.logits)
+        at = evaluate(self.arrays, self.tables, strategy)
+        speed, forward = self.game.speed(curve.logits, curve.tangent[:-1]), abs(float(curve.tangent[-1]))
+        return Point(
+            precision=float(curve.share * full),
+            strategy=strategy,
+            action_value=at.action_value,
+            value=at.value,
+            residual=self.game.residual(strategy, at.action_value, curve.share),
+            local_regret=local_regret(self.arrays, self.tables, strategy, at),
+            distance=speed * curve.share / forward if forward > 0.0 else np.inf,
+        )
+
+    def _settled(self, point: Point) -> bool:
+        """Whether nothing much can change any more. A branch may rest for a while with much to gain: it is not done."""
+        if self.near is None or point.precision * self._stake < AWAKE:
+            return False
+        return point.distance <= self.near and point.local_regret <= self.near * payoff_range(self.tables)
+
+    def _progress(self, point: Point, settled: bool) -> float:
+        if self.near is None:
+            return min(1.0, point.precision / self.last) if self.last > 0.0 else 1.0
+        return (
+            1.0
+            if settled
+            else min(1.0, float(np.log1p(point.precision / self.first) / np.log1p(self.last / self.first)))
+        )
+
+    def _fold(self, state: TraceState, after: CurveState) -> tuple[Turn, ...]:
+        """The fold between the points, where the share's slope changes sign; by halving, guided by the slopes."""
+        before = state.curve
+        if before.tangent[-1] * after.tangent[-1] >= 0.0:
+            return ()
+        low, high, slope_low, slope_high = 0.0, before.length, float(before.tangent[-1]), float(after.tangent[-1])
+        logits, share = after.logits, after.share
+        for turn in range(PLACED):
+            guess = low + (high - low) * (slope_low / (slope_low - slope_high) if turn % 3 else 0.5)
+            found = self.curve.beyond(before, guess)
+            if not found.converged:
+                break
+            logits, share, slope = found.logits, found.share, float(found.tangent[-1])
+            if abs(slope) < LEVEL:
+                break
+            if slope * slope_low > 0.0:
+                low, slope_low = guess, slope
+            else:
+                high, slope_high = guess, slope
+        return (Turn(float(share * state.full), self.game.choices(logits)),)
+
+    def _crossing(self, state: TraceState, after: CurveState) -> tuple[Turn, ...]:
+        """The crossing between the points, where the bordered determinant changes sign; by halving."""
+        before = state.curve
+        if before.sign * after.sign >= 0.0:
+            return ()
+        low, high = 0.0, before.length
+        logits, share = after.logits, after.share
+        for _ in range(PLACED):
+            guess = 0.5 * (low + high)
+            found = self.curve.beyond(before, guess)
+            if not found.converged:
+                break
+            logits, share = found.logits, found.share
+            if found.sign == before.sign:
+                low = guess
+            else:
+                high = guess
+        return (Turn(float(share * state.full), self.game.choices(logits)),)
+
+
+def trace_branch(
+    arrays: GameArrays,
+    tables: GameTables,
+    *,
+    precision_scale: float | None = None,
+    near: float = 1e-3,
+    tolerance: float = 1e-10,
+    max_passes: int = 1_000_000,
+    progress: Callable[[float], None] | None = None,
+) -> Branch:
+    """The principal branch from uniform choice, through folds, to `precision_scale` times the precision or its limit.
+
+    Parameters
+    ----------
+    precision_scale : where to stop; None for the limit.
+    near : distance from the limit at which to stop: of any probability, estimated, and of local regret, as a share of
+        the range of the payoffs.
+    tolerance : largest ``|strategy - logit response to it|`` at every point, or what rounding allows.
+    max_passes : budget of passes over the graph.
+    progress : called with the share of the way that lies behind.
+
+    An interrupt ends with the points so far.
+
+    Raises
+    ------
+    OfframpError where a number is not finite or negative.
+    """
+    began = time.perf_counter()
+    for name, number in (("precision_scale", precision_scale), ("near", near), ("tolerance", tolerance)):
+        if number is not None and not (np.isfinite(number) and number >= 0.0):
+            raise OfframpError(f"{name} is {number}: it must be a finite number, zero or more")
+    last = farthest(tables) if precision_scale is None else precision_scale
+    tracer = Tracer(
+        arrays,
+        tables,
+        last=last,
+        near=near if precision_scale is None else None,
+        tolerance=tolerance,
+        legs=True,
+    )
+    state, stopped = run_kept(tracer, max_passes=max_passes, progress=progress)
+    return branch_of(tracer, state, stopped, began)
+
+
+def apart(folds: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Folds without the pairs that rounding makes where the precision hardly changes, as it does at a crossing."""
+    kept: list[Turn] = []
+    for fold in folds:
+        if kept and abs(fold.precision - kept[-1].precision) <= CLOSE * kept[-1].precision:
+            kept.pop()
+        else:
+            kept.append(fold)
+    return tuple(kept)
+
+
+def farthest(tables: GameTables) -> float:
+    """The precision at which the search for a limit ends."""
+    stake = stake_of(tables)
+    return FARTHEST / stake if stake > 0.0 else 1.0
+
+
+def stake_of(tables: GameTables) -> float:
+    """Precision times the largest payoff at one place, the largest of all players'."""
+    return float((tables.precision * np.abs(tables.pay).max(axis=0, initial=0.0)).max(initial=0.0))
+
+
+def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) -> Branch:
+    """The result of a trace."""
+    end = _end(tracer, state, stopped)
+    points = state.points
+    last = points[-1]
+    return Branch(
+        precision=np.array([point.precision for point in points]),
+        strategy=np.array([point.strategy for point in points]),
+        action_value=np.array([point.action_value for point in points]),
+        value=np.array([point.value for point in points]),
+        residual=np.array([point.residual for point in points]),
+        local_regret=np.array([point.local_regret for point in points]),
+        folds=apart(state.folds),
+        crossings=state.crossings,
+        crossings_sought=tracer.curve.dense,
+        distance=last.distance,
+        limit=limit_of(tracer.arrays, tracer.tables, last.strategy),
+        end=end,
+        status=_status(end, last, tracer),
+        iterations=tracer.passes,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _end(tracer: Tracer, state: TraceState, stopped: bool) -> End:
+    if stopped:
+        return "interrupted"
+    if state.settled:
+        return "settled"
+    if state.stage is Stage.DONE:
+        return "reached" if tracer.near is None else "unsettled"
+    return "stalled" if state.stage is Stage.STALLED else "budget"
+
+
+def _status(end: End, last: Point, tracer: Tracer) -> str:
+    at = f"precision {last.precision:.4g}"
+    steep = last.precision * stake_of(tracer.tables) > STEEP
+    cause = "rounding at so high a precision" if steep else "a bifurcation (a tie between equal players or payoffs)"
+    return {
+        "reached": f"followed to {at}",
+        "settled": f"followed to {at}, where its strategy is about {last.distance:.0e} from its limit",
+        "unsettled": f"followed to {at}, the farthest that rounding allows, without coming near a limit; "
+        f"its strategy still changes by {last.distance:.0e} per unit of the precision's logarithm",
+        "budget": f"not complete: the budget of {tracer.passes} passes ran out at {at}; raise max_passes, "
+        "or ask for less",
+        "stalled": f"not complete: the branch could not be followed beyond {at}, most likely for {cause}; "
+        "use it up to there",
+        "interrupted": f"not complete: interrupted at {at}",
+    }[end]
