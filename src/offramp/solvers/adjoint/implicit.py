@@ -2,7 +2,8 @@
 
 At an equilibrium the logits z satisfy ``z = M(z, numbers)`` with the map M of `offramp.solvers.logit_map`. A result
 ``g(z, numbers)`` then has the gradient ``g_numbers + x M_numbers``, where the adjoint x solves
-``x (I - M_z) = g_z``: one linear system, however many numbers there are. Each product ``x M_z`` is one run of the passes in reverse.
+``x (I - M_z) = g_z``: one linear system, however many numbers there are. Each product
+``x M_z`` is one run of the passes in reverse.
 
 Krantz and Parks (2002), The Implicit Function Theorem; Griewank and Walther (2008), Evaluating Derivatives, chapter 15.
 
