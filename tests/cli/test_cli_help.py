@@ -17,8 +17,8 @@ from offramp.scenario import find_patch, library, load_crisis
 
 GROUP = get_command(app)
 COMMANDS = (
-    *("list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "read", "sources", "disputes"),
-    *("timeline", "claims", "texts", "solve", "export"),
+    *("list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "read", "review", "sources"),
+    *("disputes", "timeline", "claims", "texts", "solve", "export"),
 )
 EXAMPLES = [
     (name, shlex.split(line)[2:])

@@ -20,6 +20,7 @@ from offramp.cli.evidence import provenance
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.cli.raids import commands as raids
 from offramp.cli.reading import commands as reading
+from offramp.cli.review import commands as review
 from offramp.errors import FileError, OfframpError
 
 
@@ -80,6 +81,7 @@ for _name, _command, _short in (
     ("raid", raids.raid, "What gets through the defences, and why."),
     ("ration", raids.ration, "How to spend interceptors that may not last."),
     ("read", reading.read, "Articles: who said what, when, how many, after whom."),
+    ("review", review.review, "Drafts of claims, decided at the keyboard."),
     ("sources", provenance.sources, "Every number and where it comes from."),
     ("disputes", provenance.disputes, "Rival accounts beside each other."),
     ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),

@@ -6,6 +6,7 @@ import pytest
 from drafts_made import ARTICLES, drafts_of, only, record_of
 
 from offramp.evidence.dates import parse_period
+from offramp.evidence.drafts.quoting import quoted
 from offramp.evidence.reading.texts import read_article
 from offramp.evidence.voices import read_voice, write_voice
 
@@ -23,7 +24,7 @@ from offramp.evidence.voices import read_voice, write_voice
          "Maren Holt, prime minister of Lissen", {"office": "prime minister of Lissen", "affiliation": "Lissen"}),
         ("Secretary of State Anna Blum said the port would close.", "person", "Anna Blum, Secretary of State", {}),
         ("A spokesman for the ministry said the port would close.", "institution", "a spokesman for the ministry", {}),
-        ("North said that the port would close.", "institution", "North", {"affiliation": "North"}),
+        ("North said that the port would close.", "institution", "North", {"affiliation": ""}),
         ("According to an internal memo, the port would close.", "document", "an internal memo", {}),
         ("According to Reuters, the port would close.", "text", "reporters, citing Reuters", {"citing": "Reuters"}),
     ],
@@ -103,6 +104,15 @@ def test_without_a_day_of_the_article_no_date_is_made_up() -> None:
 def test_about_a_date_stays_about() -> None:
     text = "The strike came on April 1. Two officials said planning began about two months before."
     assert next(d.date.written for d in drafts_of(text) if d.kind == "reported").endswith("(approx.)")
+
+
+def test_what_a_cue_parts_is_one_draft() -> None:
+    text = "The blocks, the mayor said, were there for repairs. “We wait,” she said, “and nobody sleeps.”"
+    draft, other = drafts_of(text)
+    assert (draft.content, other.content) == ("The blocks … were there for repairs", "“We wait … and nobody sleeps.”")
+    assert [text[part.start : part.end] for part in draft.parts] == ["The blocks", "were there for repairs"]
+    assert quoted(draft.content, text) == "“The blocks … were there for repairs”"
+    assert quoted("The blocks … were there for good", text) == "The blocks … were there for good"
 
 
 def test_figures_of_what_was_said_stay_and_those_that_count_speakers_do_not() -> None:

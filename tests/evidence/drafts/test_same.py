@@ -42,6 +42,12 @@ def test_what_cannot_both_be_right_is_not_the_same() -> None:
         assert len(groups(record_of({"wire": WIRE, "echo": changed}))) < 3
 
 
+def test_a_quotation_with_a_word_exchanged_is_not_the_same() -> None:
+    said = "“You will win for a {} and then you will be poor,” Foreign Minister Tomas Arden said.\n"
+    assert groups(record_of({"a": said.format("month"), "b": said.format("month")})) == [("a-1", "b-1")]
+    assert groups(record_of({"a": said.format("month"), "b": said.format("year")})) == []
+
+
 def test_a_denial_is_not_what_it_denies() -> None:
     said = "Foreign Minister Tomas Arden {} that the depot at the ridge had been destroyed by a missile.\n"
     same = record_of({"a": said.format("said"), "b": said.format("said")})

@@ -3,12 +3,11 @@
 Articles are anybody's: what a terminal would obey (escape sequences, marks that turn the direction of writing) is
 shown as a placeholder.
 
-May import: rich, ``offramp.cli.tables``, ``offramp.evidence.reading`` (result types).
+May import: rich, ``offramp.cli``, ``offramp.evidence.reading`` (result types).
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,26 +15,29 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from offramp.cli.safe_text import on_one_line
 from offramp.cli.tables import Parts, aside, counted, percent, table, title
 from offramp.evidence.reading.model.proposals import NOTHING
 
 if TYPE_CHECKING:
+    from offramp.evidence.drafts.draft import DraftRecord
     from offramp.evidence.reading.mentions import Article, Attribution, Change, Contradiction, Derivation, ReadArticle
     from offramp.evidence.reading.model.asking import ModelReport
     from offramp.evidence.reading.model.proposals import Proposals
     from offramp.evidence.reading.reading import Reading
 
 _LONGEST = 90
-_OBEYED = frozenset({"Cc", "Cf", "Cs"})
 
 
-def read(result: Reading, proposed: Mapping[str, Proposals], report: ModelReport | None) -> Parts:
-    """Article by article, then what hangs together and what does not agree, and what a model adds."""
+def read(result: Reading, drafts: DraftRecord, proposed: Mapping[str, Proposals], report: ModelReport | None) -> Parts:
+    """Article by article, then what hangs together and what does not agree, what a model adds, and how many drafts."""
     parts: Parts = []
     for found in result.articles:
         parts += [*article(found), ""]
     parts += [*derivations(result), *contradictions(result)]
-    return parts if report is None else [*parts, *_of_model(result, proposed, report)]
+    if report is not None:
+        parts += [*_of_model(result, proposed, report), ""]
+    return [*parts, aside(f"{counted(len(drafts.drafts), 'draft')} of claims: offramp review decides on them.")]
 
 
 def _of_model(result: Reading, proposed: Mapping[str, Proposals], report: ModelReport) -> Parts:
@@ -78,12 +80,7 @@ def article(found: ReadArticle) -> Parts:
 
 def shown(text: str) -> str:
     """Text of an article on one line, shortened, with nothing in it that a terminal would obey."""
-    safe = "".join(
-        char if char.isspace() or unicodedata.category(char) not in _OBEYED else "\ufffd"
-        for char in text[: 8 * _LONGEST]
-    )
-    line = " ".join(safe.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return on_one_line(text, _LONGEST)
 
 
 def _attributions(found: ReadArticle) -> Table:

@@ -64,7 +64,8 @@ class Draft:
     ----------
     id : the article's name and the draft's number in it, in the order of the text.
     article, digest : the article's name, and a digest of its text, which stays the same under another name.
-    span : what was said; for the text's own voice, the sentence.
+    parts : where what was said stands: one place, or two where its cue parts it; for the text's own voice, the
+        stretch that tells it.
     sentences : the whole sentences that hold it and its cue.
     kind : a direct quotation, reported speech, or the text's own voice.
     found_by : the rules, the language model, or both.
@@ -82,7 +83,7 @@ class Draft:
     id: str
     article: str
     digest: str
-    span: Span
+    parts: tuple[Span, ...]
     sentences: Span
     kind: DraftKind
     found_by: FoundBy
@@ -98,6 +99,11 @@ class Draft:
     date: DraftDate
     figures: tuple[DraftFigure, ...]
     clashes: tuple[Clash, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last character of its parts."""
+        return Span(self.parts[0].start, self.parts[-1].end)
 
     @property
     def place(self) -> Place:

@@ -40,6 +40,7 @@ def draft_to_raw(draft: Draft, text: str) -> Json:
         "id": draft.id,
         "article": draft.article,
         **_placed(draft.span, text),
+        "parts": [asdict(part) for part in draft.parts],
         "sentences": asdict(draft.sentences),
         "kind": draft.kind,
         "found_by": draft.found_by,
@@ -185,7 +186,10 @@ class _Lines:
         draft = self._made(self._draft, shaped, number)
         if draft is None:
             return
-        spans = [draft.span, draft.sentences, *(figure.mention.span for figure in draft.figures)]
+        if not draft.parts or (raw["start"], raw["end"]) != (draft.span.start, draft.span.end):
+            self._problem("start and end are not those of its parts", number, draft.id)
+            return
+        spans = [*draft.parts, draft.sentences, *(figure.mention.span for figure in draft.figures)]
         spans += [date.span for date in (draft.date.told, draft.date.said) if date is not None]
         if any(not 0 <= span.start <= span.end <= len(origin.text) for span in spans):
             self._problem("a place outside its article", number, draft.id)
@@ -221,7 +225,7 @@ def _shaped(raw: Json, of_text: str) -> Json:
         **{name: value for name, value in raw.items() if name not in ("draft", "start", "end", "text")},
         "id": raw["draft"],
         "digest": of_text,
-        "span": {"start": raw["start"], "end": raw["end"]},
+        "parts": raw["parts"],
         "voice": None if voice is None else {**voice, "source": None},
         "date": {**date, "told": _mention(date["told"]), "said": _mention(date["said"])},
         "figures": [{"mention": _mention(figure), "found_by": figure["found_by"]} for figure in raw["figures"]],

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from offramp.evidence.drafts.acts import STATEMENT, deed, speech_act
 from offramp.evidence.drafts.draft import Draft, DraftDate, DraftFigure, DraftKind, FoundBy
-from offramp.evidence.drafts.quoting import clean, quotation
+from offramp.evidence.drafts.quoting import GAP, clean, quotation
 from offramp.evidence.drafts.tellers import OWN, Tellers, channel, is_press, on_record
 from offramp.evidence.drafts.when import dated
 from offramp.evidence.reading.listed import entries
-from offramp.evidence.reading.mentions import Attribution, DateMention, FigureMention, ReadArticle, Span
+from offramp.evidence.reading.mentions import Attribution, DateMention, FigureMention, Kind, ReadArticle, Span
 from offramp.evidence.reading.model.proposals import NOTHING, Proposals
 from offramp.evidence.reading.speech.cues import Names
 from offramp.evidence.voices import Voice
@@ -47,11 +47,38 @@ def drafts_of(read: ReadArticle, known: Names, proposed: Proposals = NOTHING) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """Dates and figures of a stretch, with who found them."""
+class _Saying:
+    """What somebody is said to have said at once: an attribution, with a second that goes on behind its cue."""
 
-    dates: tuple[DateMention, ...]
-    figures: tuple[DraftFigure, ...]
+    said: Attribution
+    parts: tuple[Span, ...]
+    by: FoundBy
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last word."""
+        return Span(self.parts[0].start, self.parts[-1].end)
+
+    def holds(self, span: Span) -> bool:
+        """Whether a place lies in one of the parts."""
+        return any(span.within(part) for part in self.parts)
+
+
+def _sayings(found: Sequence[tuple[Attribution, FoundBy]]) -> list[_Saying]:
+    """Attributions, those put together that one cue parts: "The plan, they said, was dropped"."""
+    made: list[_Saying] = []
+    before: dict[tuple[Span, Kind, str], int] = {}
+    for said, by in found:
+        cue = said.cue_at
+        if cue is not None:
+            key = cue, said.kind, said.speaker
+            at = before.get(key)
+            if at is not None and made[at].parts[-1].end <= cue.start < cue.end <= said.span.start:
+                made[at] = replace(made[at], parts=(*made[at].parts, said.span))
+                continue
+            before.setdefault(key, len(made))
+        made.append(_Saying(said, (said.span,), by))
+    return made
 
 
 class _Page:
@@ -63,7 +90,7 @@ class _Page:
         self._known = known
         self._agreed = proposed.agreed
         self._tellers = Tellers(read.article, known)
-        self._said = sorted(
+        found = sorted(
             [
                 *(
                     (said, self._by(said.span, "attribution"))
@@ -72,8 +99,9 @@ class _Page:
                 ),
                 *((said, "model") for said in proposed.attributions),
             ],
-            key=lambda found: (found[0].span.start, found[0].span.end),
+            key=lambda pair: (pair[0].span.start, pair[0].span.end),
         )
+        self._said = _sayings(found)
         self._dates: list[DateMention] = sorted((*read.dates, *proposed.dates), key=lambda date: date.span.start)
         self._figures = sorted(
             [
@@ -84,68 +112,68 @@ class _Page:
         )
         self._of_model = frozenset(date.span for date in proposed.dates)
         self._starts = [sentence.start for sentence in read.article.sentences]
-        self._in_sentence: dict[int, list[Attribution]] = defaultdict(list)
-        for said, _ in self._said:
-            for at in self._places(said.span, said.cue_at):
-                self._in_sentence[at].append(said)
+        self._in_sentence: dict[int, list[_Saying]] = defaultdict(list)
+        for saying in self._said:
+            for at in self._places(saying.span, saying.said.cue_at):
+                self._in_sentence[at].append(saying)
 
     def _by(self, span: Span, kind: str) -> FoundBy:
         return "both" if (kind, span) in self._agreed else "rules"
 
     def attributed(self) -> Iterator[Draft]:
-        """One draft for each attribution."""
-        for said, by in self._said:
-            yield self._attributed(said, by)
+        """One draft for each saying."""
+        for saying in self._said:
+            yield self._attributed(saying)
 
-    def _attributed(self, said: Attribution, by: FoundBy) -> Draft:
-        article = self._article
-        places = self._places(said.span, said.cue_at)
-        sentences = self._sentences(places, said.span, said.cue_at)
+    def _attributed(self, saying: _Saying) -> Draft:
+        article, said, span = self._article, saying.said, saying.span
+        places = self._places(span, said.cue_at)
+        sentences = self._sentences(places, span, said.cue_at)
         voice = self._tellers.voice(said)
-        beside = (other for at in places for other in self._in_sentence[at])
-        taken = [other.span for other in dict.fromkeys(beside) if other.span.meets(sentences)]
+        beside = dict.fromkeys(other for at in places for other in self._in_sentence[at])
+        taken = [part for other in beside for part in other.parts if part.meets(sentences)]
         over = channel(article, sentences, taken)
         dates = self._date(
-            [date for date in self._dates_in(sentences) if date.span.within(said.span)],
-            [date for date in self._dates_in(sentences) if not any(date.span.within(span) for span in taken)],
+            [date for date in self._dates_in(sentences) if saying.holds(date.span)],
+            [date for date in self._dates_in(sentences) if not any(date.span.within(part) for part in taken)],
             said.cue_at,
         )
-        actor, act, target = self._doing(said, voice)
-        content = self._content(said)
+        actor, act, target = self._doing(saying, voice)
         figures = tuple(
             found
-            for found in self._figures_in(said.span)
-            if found.mention.span.within(said.span) and not self._counts_speakers(found.mention, said)
+            for found in self._figures_in(span)
+            if saying.holds(found.mention.span) and not self._counts_speakers(found.mention, said)
         )
         return self._draft(
-            said.span, sentences, said.kind, by, voice, said.cue, said.addressee, over, (actor, act, target),
-            content, dates, figures,
+            saying.parts, sentences, said.kind, saying.by, voice, said.cue, said.addressee, over,
+            (actor, act, target), self._content(saying), dates, figures,
         )  # fmt: skip
 
     def _counts_speakers(self, figure: FigureMention, said: Attribution) -> bool:
         return said.anonymous and f"{self._article.shows(figure.span)} {figure.unit}".lower() in said.speaker.lower()
 
-    def _doing(self, said: Attribution, voice: Voice | None) -> tuple[str, str, str]:
+    def _doing(self, saying: _Saying, voice: Voice | None) -> tuple[str, str, str]:
         """Who did what to whom: the saying itself where its speaker stands for it, else what is told."""
+        said = saying.said
         spoken = speech_act(said.cue)
         if said.kind == "direct" or (voice is not None and voice.kind in ("person", "institution")):
             return _party(voice, said.speaker), spoken, "" if is_press(said.addressee) else said.addressee
-        told = deed(self._article.shows(said.span), self._known)
+        told = deed(" ".join(map(self._article.shows, saying.parts)), self._known)
         return told.actor or _party(voice, said.speaker), told.act or spoken, told.target
 
-    def _content(self, said: Attribution) -> str:
+    def _content(self, saying: _Saying) -> str:
         """What was said; with its cue where without it the clause would be none, or would say the opposite."""
-        text = self._article.text
+        said, text = saying.said, self._article.text
         if said.kind == "direct":
-            return quotation(self._article.shows(said.span))
+            return quotation(*map(self._article.shows, saying.parts))
+        told = GAP.join(clean(self._article.shows(part)) for part in saying.parts)
         denied = bool(set(said.cue.lower().split()) & entries("denials"))
+        if speech_act(said.cue) == STATEMENT and not denied:
+            return told
         cue = said.cue_at
-        if speech_act(said.cue) != STATEMENT or denied:
-            if cue is not None and cue.end <= said.span.start <= cue.end + _CUE_BEFORE:
-                return clean(text[cue.start : said.span.end])
-            if denied:
-                return f"{said.cue}: {clean(self._article.shows(said.span))}"
-        return clean(self._article.shows(said.span))
+        if cue is not None and cue.end <= said.span.start <= cue.end + _CUE_BEFORE:
+            return clean(text[cue.start : said.span.end])
+        return f"{said.cue}: {told}" if denied else told
 
     def own(self) -> Iterator[Draft]:
         """What the text tells in its own voice: stretches with a date and, in them, an act or a figure."""
@@ -156,9 +184,10 @@ class _Page:
 
     def _own(self, at: int, sentence: Span, dates: Sequence[DateMention]) -> Iterator[Draft]:
         there = self._in_sentence[at]
-        cues = [said.cue_at for said in there if said.cue_at is not None and said.cue_at.meets(sentence)]
+        cues = [other.said.cue_at for other in there if other.said.cue_at is not None]
+        cues = [cue for cue in cues if cue.meets(sentence)]
         verbs = [cue for cue in cues if self._article.shows(cue).lower() not in entries("speech_nouns")]
-        taken = [said.span for said in there if said.span.meets(sentence)]
+        taken = [part for other in there for part in other.parts if part.meets(sentence)]
         for part in _left(sentence, [*taken, *verbs]):
             free = [
                 date
@@ -179,7 +208,7 @@ class _Page:
                 continue
             over = channel(self._article, sentence, taken)
             yield self._draft(
-                span, sentence, "own voice", self._by_dates(free), OWN, "", "", over,
+                (span,), sentence, "own voice", self._by_dates(free), OWN, "", "", over,
                 (doing.actor, doing.act or "event", doing.target), clean(told), self._date(free), figures,
             )  # fmt: skip
 
@@ -206,13 +235,13 @@ class _Page:
         return Span(start, end) if shown else None
 
     def _draft(
-        self, span: Span, sentences: Span, kind: DraftKind, by: FoundBy, voice: Voice | None, cue: str,
+        self, parts: tuple[Span, ...], sentences: Span, kind: DraftKind, by: FoundBy, voice: Voice | None, cue: str,
         addressee: str, over: str, doing: tuple[str, str, str], content: str, date: DraftDate,
         figures: tuple[DraftFigure, ...],
     ) -> Draft:  # fmt: skip
         actor, act, target = (clean(words) for words in doing)
         return Draft(
-            "", self._article.name, self._digest, span, sentences, kind, by, voice, on_record(voice), cue,
+            "", self._article.name, self._digest, parts, sentences, kind, by, voice, on_record(voice), cue,
             clean(addressee), over, actor, act, target, content, date, figures,
         )  # fmt: skip
 

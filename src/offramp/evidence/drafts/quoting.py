@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+GAP = " … "  # between the parts of what was said, where its cue stands between them
 RUN = 6  # words in a row that an article has too before they count as its own
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _SPACE = re.compile(r"\s+")
@@ -61,6 +62,8 @@ def borrowed(content: str, article: str) -> tuple[Borrowed, ...]:
 def quoted(content: str, article: str) -> str:
     """A content whose borrowed words stand in quotation marks; marks inside them become single ones."""
     content = clean(content)
+    if GAP in content and not _MARKED.search(content) and _all_stand(content.split(GAP), article):
+        return f"“{_single(content)}”"
     shown, at = "", 0
     for part in borrowed(content, article):
         shown += content[at : part.start] + f"“{_single(content[part.start : part.end])}”"
@@ -68,9 +71,9 @@ def quoted(content: str, article: str) -> str:
     return shown + content[at:]
 
 
-def quotation(said: str) -> str:
-    """A direct quotation as a claim writes it: between double marks, without the comma before its cue."""
-    inner = clean(said).strip("\"“”«»'‘’ ").rstrip(",;–— ")
+def quotation(*said: str) -> str:
+    """A direct quotation, or its parts, as a claim writes it: between double marks, without the comma before a cue."""
+    inner = GAP.join(clean(part).strip("\"“”«»'‘’ ").rstrip(",;–— ") for part in said)
     return f"“{_single(inner)}”"
 
 
@@ -84,6 +87,13 @@ def _single(text: str) -> str:
         return "‘" if opened else "’"
 
     return _INNER.sub(turned, text)
+
+
+def _all_stand(parts: list[str], article: str) -> bool:
+    """Whether each part stands in an article word for word."""
+    text = f" {' '.join(word.casefold() for word in _WORD.findall(article))} "
+    words = [_WORD.findall(part) for part in parts]
+    return all(found and f" {' '.join(word.casefold() for word in found)} " in text for found in words)
 
 
 def _in_a_row(found: list[re.Match[str]], first: int, last: int, inside: list[tuple[int, int]], text: str) -> bool:

@@ -61,7 +61,8 @@ class Tellers:
             words = f"{name}, {office}" if office else name
             return Voice("person", words, name, office, self.affiliation(_body_of(office)))
         if name[0].isupper() or head in entries("body_nouns"):
-            return Voice("institution", name, affiliation=self.affiliation(name))
+            affiliation = self.affiliation(name)
+            return Voice("institution", name, affiliation="" if affiliation == name else affiliation)
         return replace(read_words(name, "class"), count=said.count, affiliation=self.affiliation(name))
 
     def affiliation(self, words: str) -> str:

@@ -1,6 +1,6 @@
 """What a model proposed, held against the article: only what quotes it word for word may stay.
 
-May import: ``evidence.reading``'s ``counts``, ``intake.dateline``, ``mentions``.
+May import: ``evidence.record``, ``evidence.reading``'s ``counts``, ``intake.dateline``, ``mentions``.
 """
 
 from __future__ import annotations
