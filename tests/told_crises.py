@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from offramp.documents.yaml_text import read_yaml
-from offramp.evidence import Claim, Record, Source, parse_period
+from offramp.evidence import Claim, Record, Source, parse_period, read_voice
 from offramp.scenario import Crisis
 from offramp.scenario.documents.document import document_of
 from offramp.scenario.resolving import resolve
@@ -41,7 +41,8 @@ def record_of(claims: Iterable[Claim], published: Mapping[str, dt.date | None] |
 def claim(name: str, happened: dt.date, actor: str = "nobody", channel: str = "internal", **more: Any) -> Claim:
     """A claim of that day; a secret of its actor, unless the channel says otherwise."""
     date = happened.isoformat()
+    voices = (read_voice("reporters"),)
     return Claim(
-        name, date, parse_period(date), actor, "act", more.pop("target", ""), channel, "something", (), "reporters",
-        (name,), "single", **more,
+        name, date, parse_period(date), actor, "act", more.pop("target", ""), channel, "something", (), voices, (name,),
+        "single", **more,
     )  # fmt: skip

@@ -9,12 +9,14 @@ May import: markupsafe.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 from markupsafe import Markup
 
 Anchor = Literal["start", "middle", "end"]
+Role = Literal["img", "group"]
 
 SIZE = 13.0
 LINE = 1.3
@@ -115,24 +117,41 @@ class Board:
             Markup('<circle cx="{}" cy="{}" r="{}"{}/>').format(_short(x), _short(y), _short(radius), _class(kind))
         )
 
-    def svg(self, height: float, ident: str, title: str, description: str = "") -> Markup:
-        """The figure for a page, named for screen readers by `title` and `description`."""
-        return self._figure(height, ident, title, description, Markup(""), Markup(""))
+    @contextmanager
+    def group(self, kind: str, href: str = "", title: str = "") -> Iterator[None]:
+        """Marks drawn meanwhile belong together; with `href` they are a link, which the keyboard reaches."""
+        outside, self._marks = self._marks, []
+        try:
+            yield
+        finally:
+            inside, self._marks = Markup("").join(self._marks), outside
+        named = Markup("<title>{}</title>").format(title) if title else Markup("")
+        if href:
+            self._marks.append(Markup('<a href="{}"{}>{}{}</a>').format(href, _class(kind), named, inside))
+        else:
+            self._marks.append(Markup("<g{}>{}{}</g>").format(_class(kind), named, inside))
+
+    def svg(self, height: float, ident: str, title: str, description: str = "", role: Role = "img") -> Markup:
+        """The figure for a page, named for screen readers by `title` and `description`; one that holds links is a
+        ``group``."""
+        return self._figure(height, ident, title, description, role, Markup(""), Markup(""))
 
     def file(self, height: float, title: str, description: str, style: str) -> str:
         """The figure as a file of its own, with its CSS."""
-        space = Markup(' xmlns="http://www.w3.org/2000/svg"')
-        return str(self._figure(height, "figure", title, description, space, Markup(f"<style>{style}</style>"))) + "\n"
+        space, css = Markup(' xmlns="http://www.w3.org/2000/svg"'), Markup(f"<style>{style}</style>")
+        return str(self._figure(height, "figure", title, description, "img", space, css)) + "\n"
 
-    def _figure(self, height: float, ident: str, title: str, description: str, space: Markup, style: Markup) -> Markup:
+    def _figure(
+        self, height: float, ident: str, title: str, description: str, role: Role, space: Markup, style: Markup
+    ) -> Markup:
         desc = Markup('<desc id="{}-d">{}</desc>').format(ident, description) if description else Markup("")
         named = f"{ident}-t {ident}-d" if description else f"{ident}-t"
         return Markup(
-            '<svg{space} viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{named}">'
+            '<svg{space} viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" aria-labelledby="{named}">'
             '<title id="{ident}-t">{title}</title>{desc}{style}{marks}</svg>'
         ).format(
             w=_short(self.width), h=_short(height), named=named, ident=ident, title=title, desc=desc, space=space,
-            style=style, marks=Markup("").join(self._marks),
+            role=role, style=style, marks=Markup("").join(self._marks),
         )  # fmt: skip
 
 

@@ -70,6 +70,12 @@ class CrisisError(FileError):
     subject = "crisis"
 
 
+class TableError(FileError):
+    """A table that cannot be read."""
+
+    subject = "table"
+
+
 class GameError(FileError):
     """A game file that cannot be read, or a game that cannot be laid out."""
 

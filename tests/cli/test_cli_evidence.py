@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from offramp.cli.main import app
 from offramp.evidence import Alteration, load_record, save_record
+from offramp.evidence.codes import listed_data
 from offramp.evidence.tables import claims_from_csv
 from offramp.scenario import load_crisis
 
@@ -163,6 +164,116 @@ def test_a_slip_in_a_name_is_told(record: Path) -> None:
     result = call("timeline", record, "--known-to", "Wset", "--at", "2031-04-02")
     assert result.exit_code == 1
     assert "did you mean 'west'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "kept"),
+    [
+        (["--actor", "west"], []),
+        (["--involving", "west"], ["R1", "R2"]),
+        (["--involving", "harbour state"], ["R2"]),
+        (["--involving", "west", "--channel", "message"], ["R2"]),
+        (["--involving", "west", "--until", "2031-04-01"], ["R1"]),
+    ],
+)
+def test_whom_it_concerns_can_be_asked_for(record: Path, args: list[str], kept: list[str]) -> None:
+    assert [entry["id"] for entry in data("timeline", record, *args)["entries"]] == kept
+
+
+def test_a_line_for_each_entry(record: Path) -> None:
+    text = output("timeline", record, "--brief")
+    lines = [line for line in text.splitlines() if "East → West" in line]
+    assert lines[0].startswith("2031-04-01..03 R1 +? East → West: strike. East struck.")
+    assert lines[1].startswith("~2031-04-02    R2 -? East → West through Harbour State: warning.")
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_the_json_says_who_can_have_known_since_when(sourced: Path) -> None:
+    found = data("timeline", sourced)
+    assert faults(found, schema("timeline")) == []
+    known = {entry["id"]: entry["known"] for entry in found["entries"]}
+    assert known["R2"] == {
+        "east": {"day": "2031-04-02", "how": "took part"}, "public": {"day": "2031-04-06", "how": "published"},
+    }  # fmt: skip
+
+
+def test_the_timeline_is_drawn_on_a_page_of_its_own(sourced: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "timeline.html"
+    result = call("timeline", sourced, "--html", page, "--involving", "West")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert f"wrote {page}" in words(result.stderr)
+    text = page.read_text(encoding="utf-8")
+    assert 'id="told-R1"' in text
+    assert "Looked for: involving “West”." in text
+    known = tmp_path / "known.html"
+    found = data("timeline", sourced, "--known-to", "West", "--at", "2031-04-02", "--html", known)
+    assert [entry["id"] for entry in found["entries"]] == ["R2"]
+    told = known.read_text(encoding="utf-8")
+    assert "Only what West can have known on 2031-04-02; anything else would be hindsight." in told
+    assert 'id="told-R1"' not in told
+
+
+def gdelt(day: str = "20310403") -> str:
+    cells = {"GLOBALEVENTID": "11", "SQLDATE": day, "Actor1Name": "EAST", "Actor2Name": "WEST", "EventCode": "190"}
+    cells |= {"EventRootCode": "19", "NumMentions": "4", "NumSources": "2", "DATEADDED": "20310404000000"}
+    return "\t".join(cells.get(name, "") for name in listed_data("gdelt_columns")) + "\n"
+
+
+def test_coded_events_stand_among_the_claims_and_are_told_apart(sourced: Path, tmp_path: Path) -> None:
+    table = tmp_path / "export.CSV"
+    table.write_text(gdelt(), encoding="utf-8")
+    found = data("timeline", sourced, "--events", table)
+    assert faults(found, schema("timeline")) == []
+    assert [(entry["id"], entry["coded"]) for entry in found["entries"]] == [
+        ("R1", ""), ("R2", ""), ("gdelt:11", "GDELT"),
+    ]  # fmt: skip
+    text = words(output("timeline", sourced, "--events", table))
+    assert "gdelt:11: as coded by GDELT from a text that it does not name. ASSAULT." in text
+    assert "3 entries, 1 coded event that no claim stands behind among them." in text
+    assert [entry["id"] for entry in data("timeline", sourced, "--events", table, "--actor", "east")["entries"]] == [
+        "R1", "R2", "gdelt:11",
+    ]  # fmt: skip
+    early, late = (
+        data("timeline", sourced, "--events", table, "--known-to", "West", "--at", day)["entries"]
+        for day in ("2031-04-03", "2031-04-04")
+    )
+    assert [entry["id"] for entry in early] == ["R1", "R2"]
+    assert [entry["id"] for entry in late] == ["R1", "R2", "gdelt:11"]
+    page = tmp_path / "timeline.html"
+    call("timeline", sourced, "--events", table, "--html", page)
+    assert "act-coded" in page.read_text(encoding="utf-8")
+
+
+def test_what_is_wrong_with_a_table_is_told_by_file_row_and_column(record: Path, tmp_path: Path) -> None:
+    table, other = tmp_path / "export.CSV", tmp_path / "notes.csv"
+    table.write_text(gdelt("20310231"), encoding="utf-8")
+    other.write_text("day;who\n", encoding="utf-8")
+    result = call("timeline", record, "--events", table, "--events", other)
+    assert result.exit_code == 1
+    assert "the table cannot be used; 2 errors" in result.stderr
+    assert "export.CSV: error: row 1, column SQLDATE: is no date" in result.stderr
+    assert "say which with --layout" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "said"),
+    [
+        (["--layout", "gdelt"], 2, "--layout is that of a table"),
+        (["--events", "none.csv"], 1, "cannot read the table none.csv"),
+        (["--events", "none.csv", "--layout", "icews"], 1, "the layouts are gdelt, polecat, acled"),
+        (["--brief", "--json"], 2, "--brief is for the terminal"),
+        (["--html", "/"], 1, "it is a folder"),
+        (["--from", "2031-04-02", "--until", "2031-04-01"], 2, "--until 2031-04-01 is before --from 2031-04-02"),
+        (["--html", "t.html", "--text", "nowhere"], 1, "nothing to draw"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    args: list[str], status: int, said: str, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = call("timeline", record, *args)
+    assert result.exit_code == status, result.output
+    assert said in words(result.output.replace("│", " "))
 
 
 def test_filters_that_leave_nothing_say_so(record: Path) -> None:

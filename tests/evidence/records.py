@@ -115,6 +115,7 @@ claims = st.builds(
     via=names,
     to=names,
     known_to=st.just((EVERYONE,)) | names.filter(lambda found: EVERYONE not in found),
+    arrived=st.sampled_from(["", "2031-05-01"]),
 ).map(lambda made: _dated(made))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import claim, claims, load, raw_record
 
-from offramp.errors import CrisisError, NotFoundError, OfframpError, Problem
+from offramp.errors import CrisisError, FileError, NotFoundError, OfframpError, Problem, TableError
 from offramp.evidence import Claim, timeline
 from offramp.evidence.codes import listed_data
 from offramp.evidence.tables import (
@@ -19,6 +19,7 @@ from offramp.evidence.tables import (
     claims_to_csv,
     claims_to_frame,
     read_acled,
+    read_events,
     read_gdelt,
     read_polecat,
     timeline_to_frame,
@@ -29,7 +30,7 @@ ROW = "R1,2031-04-01,North,strike,It struck.,an envoy,wire"
 
 
 def faults(call: Any, *args: Any) -> list[Problem]:
-    with pytest.raises(CrisisError) as caught:
+    with pytest.raises(FileError) as caught:
         call(*args)
     return list(caught.value.problems)
 
@@ -249,5 +250,59 @@ def test_tables_that_are_not_there_and_no_text(tmp_path: Path) -> None:
     with pytest.raises(CrisisError, match="not UTF-8"):
         read_polecat(tmp_path / "zip.tsv")
     (tmp_path / "empty.csv").write_text("")
-    with pytest.raises(CrisisError, match="no header"):
+    with pytest.raises(TableError, match="no header"):
         read_acled(tmp_path / "empty.csv")
+
+
+def acled_row(name: str = "NRT1", date: str = "2031-04-03") -> str:
+    columns = "event_id_cnty,event_date,event_type,actor1,actor2,notes"
+    return f"{columns}\n{name},{date},Protests,Protesters (North),,They marched.\n"
+
+
+def tables(folder: Path) -> dict[str, Path]:
+    """A small table in each layout."""
+    contents = {
+        "gdelt.CSV": gdelt_row(),
+        "polecat.txt": f"{POLECAT}\nE1\t2031-04-02\tTHREATEN\t\t\tNorth\tNRT\tSouth\tSTH\t\tThe Wire\t2031-04-03\n",
+        "acled.csv": acled_row(),
+    }
+    for name, text in contents.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return {name: folder / name for name in contents}
+
+
+def test_tables_are_read_together_by_their_first_lines(tmp_path: Path) -> None:
+    found = read_events(tables(tmp_path).values())
+    assert [(entry.id, entry.coded, entry.roots) for entry in found] == [
+        ("gdelt:11", "GDELT", 0), ("polecat:E1", "POLECAT", 0), ("acled:NRT1", "ACLED", 0),
+    ]  # fmt: skip
+    assert read_events([tmp_path / "gdelt.CSV"], "gdelt") == (found[0],)
+
+
+def test_an_event_that_stands_in_two_tables_counts_once(tmp_path: Path) -> None:
+    paths = tables(tmp_path)
+    (tmp_path / "again.csv").write_text(acled_row() + acled_row("NRT2").partition("\n")[2], encoding="utf-8")
+    found = read_events([paths["acled.csv"], tmp_path / "again.csv"])
+    assert [entry.id for entry in found] == ["acled:NRT1", "acled:NRT2"]
+
+
+def test_what_is_wrong_with_several_tables_is_told_together_with_file_row_and_column(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(acled_row(date="soon"))
+    (tmp_path / "b.CSV").write_text(gdelt_row(SQLDATE="20310231"))
+    (tmp_path / "c.csv").write_text("day,who\n1,2\n")
+    with pytest.raises(TableError) as caught:
+        read_events([tmp_path / name for name in ("a.csv", "b.CSV", "c.csv")])
+    assert [(problem.file, problem.path) for problem in caught.value.problems] == [
+        ("a.csv", "row 2, column event_date"), ("b.CSV", "row 1, column SQLDATE"), ("c.csv", "row 1"),
+    ]  # fmt: skip
+    assert "say which with --layout" in str(caught.value)
+
+
+def test_a_layout_that_there_is_not_and_a_table_in_another_layout_are_refused(tmp_path: Path) -> None:
+    paths = tables(tmp_path)
+    with pytest.raises(OfframpError, match="the layouts are gdelt, polecat, acled"):
+        read_events(paths.values(), "icews")
+    with pytest.raises(TableError, match="save the table with tabs between the columns"):
+        read_events([paths["acled.csv"]], "polecat")
+    with pytest.raises(NotFoundError):
+        read_events([tmp_path / "none.csv"])

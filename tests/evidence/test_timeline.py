@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import claim, claims, load, raw_record, source
 
-from offramp.errors import NotFoundError
+from offramp.errors import CrisisError, NotFoundError
 from offramp.evidence import Claim, Record, Source, known, learned, parse_period, timeline
 from offramp.evidence.knowledge import need_actor
 from offramp.evidence.names import mentions, parties
-from offramp.evidence.timeline import period_words
+from offramp.evidence.timeline import Sought, found_claims, period_words
 
 SECRET = {"channel": "private message", "act": "warning", "content": "We strike on Friday."}
 
@@ -54,12 +54,44 @@ def test_entries_stand_in_order_of_time_the_undated_last(tmp_path: Path) -> None
         ("before 2031-04", "before 2031-04-01"),
         ("2031-04 (early)", "about 2031-04-01 to 2031-04-10"),
         ("2031-04-10/2031-04-11; stated 2031-04-14", "2031-04-10 to 2031-04-11 (said 2031-04-14)"),
+        ("2031-04-10 03:05", "2031-04-10 03:05"),
+        ("2031-04-10 (approx., late)", "about 2031-04-10 night"),
+        ("2031-04-10 (Monday morning)", "2031-04-10 morning"),
+        ("2031-04 (morning)", "2031-04"),
     ],
 )
 def test_words_keep_the_precision_of_a_date(written: str, words: str) -> None:
     period = parse_period(written)
     assert period is not None
     assert period_words(period) == words
+
+
+def test_the_hours_of_a_day_set_the_order_and_noon_stands_for_none(tmp_path: Path) -> None:
+    dates = ["2031-04-01 (late)", "2031-04-01", "2031-04-01 13:30", "2031-04-01 03:00", "2031-04-01 (morning)"]
+    record = load(tmp_path, raw_record(*(claim(date, date=date) for date in dates)))
+    assert [entry.date for entry in timeline(record)] == [
+        "2031-04-01 03:00", "2031-04-01 (morning)", "2031-04-01", "2031-04-01 13:30", "2031-04-01 (late)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "spoken", "access"),
+    [
+        ({"channel": "military action"}, False, "public"),
+        ({"channel": "parade", "on_record": False}, False, "unknown"),
+        ({"channel": "public statement"}, True, "public"),
+        ({"channel": "call"}, True, "between"),
+        ({"channel": "internal"}, False, "inside"),
+        ({"channel": "leak"}, False, "unknown"),
+        ({"channel": "leak", "to": ["South"]}, True, "unknown"),
+        ({"channel": "", "via": ["Harbour State"]}, True, "unknown"),
+    ],
+)
+def test_words_are_told_from_deeds_and_the_open_from_the_rest(
+    fields: dict[str, Any], spoken: bool, access: str, tmp_path: Path
+) -> None:
+    (entry,) = timeline(one(tmp_path, **fields))
+    assert (entry.spoken, entry.access) == (spoken, access)
 
 
 def test_an_entry_tells_who_said_what_to_whom_through_whom(tmp_path: Path) -> None:
@@ -75,8 +107,12 @@ def test_an_entry_tells_who_said_what_to_whom_through_whom(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("filters", "kept"),
     [
-        ({"actor": "north"}, ["R1", "R3"]),
-        ({"actor": "orth"}, []),
+        ({"actor": ("north",)}, ["R1", "R3"]),
+        ({"actor": ("orth",)}, []),
+        ({"actor": ("nobody", "Patron")}, ["R4"]),
+        ({"involving": ("south",)}, ["R1", "R2", "R3"]),
+        ({"involving": ("harbour state",)}, ["R2"]),
+        ({"involving": ("ally",)}, ["R3"]),
         ({"channel": "CALL"}, ["R2"]),
         ({"source": "The Paper"}, ["R3"]),
         ({"source": "paper"}, ["R3"]),
@@ -84,7 +120,8 @@ def test_an_entry_tells_who_said_what_to_whom_through_whom(tmp_path: Path) -> No
         ({"first": day("2031-04-03")}, ["R2", "R3"]),
         ({"last": day("2031-04-03")}, ["R1", "R2"]),
         ({"first": day("2031-04-05"), "last": day("2031-04-05")}, ["R2"]),
-        ({"actor": "North", "first": day("2031-04-07")}, ["R3"]),
+        ({"actor": ("North",), "first": day("2031-04-07")}, ["R3"]),
+        ({"involving": ("South",), "channel": "call"}, ["R2"]),
         ({}, ["R1", "R2", "R3", "R4"]),
     ],
 )
@@ -93,12 +130,16 @@ def test_filters(filters: dict[str, Any], kept: list[str], tmp_path: Path) -> No
         tmp_path,
         raw_record(
             claim("R1"),
-            claim("R2", date="2031-04-02/2031-04-05", actor="South (premier)", channel="call", content="It called."),
-            claim("R3", "paper", date="2031-04-09"),
-            claim("R4", date="spring", actor="Patron", content="It saw."),
+            claim(
+                "R2", date="2031-04-02/2031-04-05", actor="South (premier)", channel="call", content="It called.",
+                target="", to=["Patron"], via=["Harbour State"],
+            ),
+            claim("R3", "paper", date="2031-04-09", known_to=["Ally"]),
+            claim("R4", date="spring", actor="Patron", content="It saw.", target=""),
         ),
-    )
-    assert [entry.id for entry in timeline(record, **filters)] == kept
+    )  # fmt: skip
+    assert [entry.id for entry in timeline(record, Sought(**filters))] == kept
+    assert [found.id for found in found_claims(record, Sought(**filters))] == kept
 
 
 @pytest.mark.parametrize(
@@ -142,6 +183,24 @@ def test_private_words_only_those_who_took_part_know_until_they_are_published(tm
     assert {name: learned(record, name)["R1"].how for name in ("North", "Ally", "Patron")} == {
         "North": "took part", "Ally": "was told", "Patron": "published",
     }  # fmt: skip
+
+
+def test_late_words_are_known_to_those_they_reach_only_when_they_arrive(tmp_path: Path) -> None:
+    record = one(tmp_path, to=["South"], via=["Harbour State"], arrived="2031-04-03", **SECRET)
+    moments = {name: learned(record, name)["R1"] for name in ("North", "Harbour State", "South", "Patron")}
+    assert {name: str(moment.day) for name, moment in moments.items()} == {
+        "North": "2031-04-01", "Harbour State": "2031-04-01", "South": "2031-04-03", "Patron": "2031-04-05",
+    }  # fmt: skip
+    (entry,) = timeline(record)
+    assert entry.arrived == parse_period("2031-04-03")
+
+
+@pytest.mark.parametrize(("arrived", "said"), [("soon", "is no date"), ("2031-03-31", "arrives before it was said")])
+def test_words_cannot_arrive_before_they_are_said(arrived: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(CrisisError) as caught:
+        one(tmp_path, arrived=arrived, **SECRET)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == ("claims[0].arrived", said)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ from typing import Any
 
 import raid_reports
 import ridge_disputes
+from told_crises import claim, record_of
 
 from offramp.analysis import assessment as a
+from offramp.evidence import timeline
+from offramp.evidence.chronicle import Chronicle, Party, chronicle
 from offramp.forecasts import Forecast, Knowledge, KnownEntry, LeftOut, OutcomeForecast, TurnForecast
 from offramp.scenario.numbers import JUDGEMENT, Number
 from offramp.scenario.twice import UsedTwice
@@ -92,6 +95,7 @@ def ridge(**changes: Any) -> a.Assessment:
             UsedTwice("A005", ("defence.part 4.weight", "nowhere"), ("record.raid",), "nothing else tells how often"),
             UsedTwice("A006", ("defence.part 10.weight",), ("record.raid",), None),
         ),
+        chronicle=_chronicle(),
         forgetting=(
             a.ForgettingReport("estimate", "north prepares", ("north", "patron"), 0.013, "open war", ""),
             a.ForgettingReport(
@@ -115,6 +119,19 @@ def ridge(**changes: Any) -> a.Assessment:
         seconds=21.4,
     )
     return dataclasses.replace(base, **changes)
+
+
+def _chronicle() -> Chronicle | None:
+    """Words through a relay, an open act, and a span of days."""
+    told = [
+        claim("R001", date(2031, 3, 2), "South", "message", to=("North",), via=("the port",)),
+        claim("R002", date(2031, 3, 13), "South", "military action"),
+        claim("R<3>", date(2031, 3, 10), "North & friends", "internal", note="a [note]"),
+    ]
+    record = record_of(told, {"R001": date(2031, 3, 12)})
+    actors = [Party(name, label, (name, label), "actor") for name, label in ACTORS.items()]
+    days = (START, date(2031, 3, 15))
+    return chronicle(record, timeline(record), actors, days=days, labels={"R001": "contained"})
 
 
 def on_a_day() -> Knowledge:
@@ -166,6 +183,7 @@ def bare() -> a.Assessment:
         disputes_beside=0,
         accounts=(),
         used_twice=(),
+        chronicle=None,
         forgetting=(),
         numbers=(),
         claims={},

@@ -23,11 +23,11 @@ from offramp.report.figures import (
     ShareGroup,
     Track,
     leaker_histogram,
-    timeline,
+    night_panels,
     waterfall,
     worth_bars,
 )
-from offramp.report.figures.timeline import clock
+from offramp.report.figures.night import clock
 from offramp.report.raid_wording import (
     cost_unit,
     count_text,
@@ -167,14 +167,14 @@ def test_a_moment_shows_and_stays_on_its_panel() -> None:
 def test_the_night_stays_tidy(width: float, length: float) -> None:
     tracks = tuple(Track(LONG, (Bar(7.0, 7.0 + length, "tone1"),), LONG) for _ in range(3))
     panels = (Panel(LONG, tracks), Panel("quick", (Track("wave", (Bar(3.0, 4.0, "tone4"),), "1 min"),)))
-    drawn = timeline(panels, [("tone1", LONG), ("tone4", "in flight")], "n", "The night", "", width)
+    drawn = night_panels(panels, [("tone1", LONG), ("tone4", "in flight")], "n", "The night", "", width)
     assert_tidy(drawn)
 
 
 @given(st.floats(0.0, 3000.0), st.floats(0.0, 3000.0))
 def test_ticks_are_told_apart_on_every_scale(begins: float, length: float) -> None:
     track = Track("wave", (Bar(begins, begins + length, "tone4"),))
-    root = parsed(timeline([Panel("drone", (track,))], [], "n", "The night", "", 320.0))
+    root = parsed(night_panels([Panel("drone", (track,))], [], "n", "The night", "", 320.0))
     ticks = [text.text or "" for text in root.iter(f"{NS}text") if re.fullmatch(r"\d+:\d\d", text.text or "")]
     assert len(ticks) == len(set(ticks))
     assert len(ticks) >= 1
@@ -214,7 +214,7 @@ def test_figures_of_nothing() -> None:
     for svg in (
         waterfall((), "w", "Raid", "", 960.0),
         leaker_histogram((), 0.0, None, "mean 0", "h", "Leakers", "", 320.0),
-        timeline((), (), "n", "The night", "", 960.0),
+        night_panels((), (), "n", "The night", "", 960.0),
         worth_bars((), "w", "Worth", "", 320.0),
     ):
         assert_tidy(svg)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from offramp.analysis.raids.parts import RaidReport
 from offramp.evidence import FigureRange
+from offramp.evidence.chronicle import Chronicle
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
 from offramp.scenario.numbers import Number
 from offramp.scenario.twice import UsedTwice
@@ -287,6 +288,7 @@ class Confidence:
 class Assessment:
     """What the brief says.
 
+    `chronicle` is what is told of the days that the crisis covers, None where it ships no claims.
     `forecast` is from the standpoint, `opening` from the beginning (None where they are the same).
     `hindsight` is what rests only on claims that could not be known then: by whom the forecast is made for where a date
     was asked for, else by anyone. `judgement_share` is the share of the numbers that rest on judgement; `uncertain` how
@@ -320,6 +322,7 @@ class Assessment:
     disputes_beside: int
     accounts: tuple[Account, ...]
     used_twice: tuple[UsedTwice, ...]
+    chronicle: Chronicle | None
     forgetting: tuple[ForgettingReport, ...]
     numbers: tuple[NumberUse, ...]
     claims: Mapping[str, Claim]

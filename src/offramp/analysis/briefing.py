@@ -24,6 +24,7 @@ from offramp.analysis.assessment import (
     MeasureReport,
     Misreading,
 )
+from offramp.analysis.chronicle import chronicle_of
 from offramp.analysis.doubts import accounts, taken_up
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
@@ -136,6 +137,7 @@ def assess(
         disputes_beside=beside,
         accounts=under,
         used_twice=used_twice_in(crisis),
+        chronicle=chronicle_of(crisis),
         forgetting=forgetting,
         numbers=uses,
         claims=claims,

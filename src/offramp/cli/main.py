@@ -15,8 +15,10 @@ from typer.core import TyperGroup
 
 from offramp import __version__
 from offramp.cli import brief, checking, forecasting, games, inspection, library
-from offramp.cli.evidence import commands as evidence
 from offramp.cli.evidence import provenance
+from offramp.cli.evidence.claims import claims
+from offramp.cli.evidence.texts import texts
+from offramp.cli.evidence.timeline import timeline
 from offramp.cli.output import complain, discard_stdout, note
 from offramp.cli.raids import commands as raids
 from offramp.cli.reading import commands as reading
@@ -84,9 +86,9 @@ for _name, _command, _short in (
     ("review", review.review, "Drafts of claims, decided at the keyboard."),
     ("sources", provenance.sources, "Every number and where it comes from."),
     ("disputes", provenance.disputes, "Rival accounts beside each other."),
-    ("timeline", evidence.timeline, "What happened, what was said, who knew it when."),
-    ("claims", evidence.claims, "Who says what, and which texts merely repeat."),
-    ("texts", evidence.texts, "Which texts a record rests on, and what rewrites altered."),
+    ("timeline", timeline, "What happened, what was said, who knew it when."),
+    ("claims", claims, "Who says what, and which texts merely repeat."),
+    ("texts", texts, "Which texts a record rests on, and what rewrites altered."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
     ("export", games.export, "Write a crisis or game for other programs."),
 ):

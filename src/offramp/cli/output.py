@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,23 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
-def show(*parts: RenderableType, wrap: bool = True) -> None:
-    """Print parts of a result; with `wrap` off, long lines are left to the terminal, so that places can be copied."""
+def show(*parts: RenderableType, wrap: bool = True, paged: bool = False) -> None:
+    """Print parts of a result; with `wrap` off, long lines are left to the terminal, so that places can be copied.
+
+    What is `paged` goes through the reader's pager where it is longer than the terminal and nobody reads it but them.
+    """
     console = _console(to_stderr=False)
+    if paged and console.is_terminal and sys.stdin.isatty():
+        # As git does: leave at once where all fits on a screen, keep colours, leave the text on the screen.
+        os.environ.setdefault("LESS", "FRX")
+        with console.pager(styles=not console.no_color):
+            show_on(console, parts, wrap)
+    else:
+        show_on(console, parts, wrap)
+
+
+def show_on(console: Console, parts: Iterable[RenderableType], wrap: bool) -> None:
+    """Print parts of a result on a console."""
     for part in parts:
         console.print(part, soft_wrap=not wrap)
 
@@ -45,6 +59,16 @@ def ready_folder(path: Path, what: str) -> Path:
     except OSError as error:
         raise OfframpError(f"cannot write {what} to {path}: {error.strerror}") from error
     if not os.access(path, os.W_OK | os.X_OK):
+        raise OfframpError(f"cannot write {what} to {path}: permission denied")
+    return path
+
+
+def ready_file(path: Path, what: str) -> Path:
+    """The file for `what`, tried before the long work begins. OfframpError where it cannot be written."""
+    if path.is_dir():
+        raise OfframpError(f"cannot write {what} to {path}: it is a folder")
+    ready_folder(path.parent, what)
+    if path.exists() and not os.access(path, os.W_OK):
         raise OfframpError(f"cannot write {what} to {path}: permission denied")
     return path
 

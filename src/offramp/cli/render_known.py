@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from offramp.cli.tables import Parts, table
-from offramp.report.known import hindsight_text, how_text, knower_text, known_text, left_out_text
+from offramp.report.record.known import hindsight_text, how_text, knower_text, known_text, left_out_text
 
 if TYPE_CHECKING:
     from offramp.analysis.assessment import Hindsight

@@ -26,6 +26,17 @@ _APART = re.compile(
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HALF = {"day": 1, "week": 3, "month": 15, "year": 182}  # days by which "about" widens a count of units
 _EARLY_DAYS = 10  # "early" in a month: its first ten days
+_CLOCK = re.compile(r"(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:])")
+# Hours that a word for a part of the day leaves open. "Late" and "night" are those of the date before midnight.
+PARTS_OF_DAY = {
+    "morning": (5.0, 12.0),
+    "noon": (12.0, 12.0),
+    "afternoon": (12.0, 18.0),
+    "evening": (17.0, 22.0),
+    "night": (20.0, 24.0),
+    "late": (20.0, 24.0),
+}
+_PART_OF_DAY = re.compile(rf"\b({'|'.join(PARTS_OF_DAY)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class Period:
     precision : ``day`` where both are one day, ``month`` or ``year`` where the text names no more, else ``range``.
     approximate : the text itself hedges ("approx.", "nearly", "by").
     stated : the day on which it was said, where the text tells it apart from the day on which it happened.
+    hours : of one day, the hours between which it lies, by the writer's clock; equal for a time, None where the text
+        tells none.
     """
 
     first: dt.date | None
@@ -45,6 +58,7 @@ class Period:
     precision: Precision
     approximate: bool = False
     stated: dt.date | None = None
+    hours: tuple[float, float] | None = None
 
     @property
     def known_on(self) -> dt.date:
@@ -58,7 +72,7 @@ def parse_period(text: str) -> Period | None:
     Understood: ``2024-04-13``, ``2024-04``, ``2019``, a range ``first/last`` of any of these, ``about`` or ``before``
     in front, a count of days, weeks, months or years ``before`` or ``after`` a day (``about a week before
     2024-04-01``: "about" widens it by half a unit to either side), and behind, in brackets or not: ``early``,
-    ``before 13`` (a day of that month), ``stated DATE``, hedges and times of day.
+    ``before 13`` (a day of that month), ``stated DATE``, hedges and times of day: ``03:00``, ``morning``, ``late``.
     """
     bare = _ABOUT.sub("", text)
     try:
@@ -80,7 +94,7 @@ def _apart(text: str, about: bool) -> Period | None:
     stated = _STATED.search(rest)
     said = _days(stated["day"])[1] if stated else None
     if not about:
-        return Period(day, day, "day", _hedged(rest), said)
+        return Period(day, day, "day", _hedged(rest), said, _hours(rest))
     half = dt.timedelta(days=_HALF[unit])
     return Period(day - half, day + half, "range", True, said)
 
@@ -106,7 +120,9 @@ def _dated(text: str, about: bool) -> Period | None:
         return Period(None, _days(match["first"])[0] - dt.timedelta(days=1), "range", True, said)
     if last < first:
         return None
-    return Period(first, last, _precision(match["first"], first, last), about or _hedged(match["rest"]), said)
+    precision = _precision(match["first"], first, last)
+    hours = _hours(match["rest"]) if precision == "day" else None
+    return Period(first, last, precision, about or _hedged(match["rest"]), said, hours)
 
 
 def _days(text: str) -> tuple[dt.date, dt.date]:
@@ -137,6 +153,15 @@ def _precision(written: str, first: dt.date, last: dt.date) -> Precision:
     if (first, last) == _days(written):
         return "month" if "-" in written else "year"
     return "range"
+
+
+def _hours(rest: str) -> tuple[float, float] | None:
+    """The hours that stand behind a day: ``03:00``, ``(late Saturday)``."""
+    clock = _CLOCK.search(rest)
+    if clock:
+        return (time := int(clock["hour"]) + int(clock["minute"]) / 60), time
+    part = _PART_OF_DAY.search(rest)
+    return PARTS_OF_DAY[part[1].lower()] if part else None
 
 
 def _hedged(rest: str) -> bool:

@@ -36,8 +36,9 @@ def known(record: Record, actor: str | Iterable[str], date: dt.date) -> tuple[Cl
     """The claims of which `actor` can have known on `date`, in the order of the record.
 
     What was done or said in the open all can know from the day on which it is over; other words only those who
-    took part: who spoke, who was addressed, who carried them, and those in `known_to`. All others know of it when
-    the first text that tells it is out. Where a period is wide or a text's day is open, the later day holds.
+    took part: who spoke, who carried them, whom they were addressed to (once they have arrived), and those in
+    `known_to`. All others know of it when the first text that tells it is out. Where a period is wide or a text's day
+    is open, the later day holds.
     `actor` is a name as the record writes it, several names of one actor, or `PUBLIC`.
     """
     first = learned(record, actor)
@@ -84,19 +85,27 @@ def access(claim: Claim) -> Access:
     """
     if claim.on_record or claim.known_to == (EVERYONE,):
         return "public"
-    found = _heard_over(claim.channel)
+    found = _kind_of(claim.channel)
+    if found == "deed":
+        found = "public"
     return "unknown" if found == "public" and claim.on_record is False else found
 
 
+def is_spoken(claim: Claim) -> bool:
+    """Whether it is words to somebody rather than a deed or what stays inside: somebody is addressed or carries it, or
+    words of the channel say so."""
+    return bool(claim.to or claim.via) or _kind_of(claim.channel) in ("between", "public")
+
+
 @lru_cache(maxsize=4096)
-def _heard_over(channel: str) -> Access:
+def _kind_of(channel: str) -> Access | Literal["deed"]:
     kinds = _channels().items()
     return next((kind for kind, words in kinds if any(mentions(channel, word) for word in words)), "unknown")
 
 
 @cache
-def _channels() -> dict[Access, tuple[str, ...]]:
-    """Words of channels by who hears, the narrowest first."""
+def _channels() -> dict[Access | Literal["deed"], tuple[str, ...]]:
+    """Words of channels by who hears, the narrowest first; deeds, which all see, last."""
     return {kind: tuple(words) for kind, words in listed_data("channels").items()}
 
 
@@ -112,17 +121,24 @@ def _first(record: Record, claim: Claim, names: frozenset[str]) -> Learned | Non
             ways.append(Learned(period.known_on, "in the open"))
         if names & _told(claim):
             ways.append(Learned(period.last, "was told"))
-        if names & _taking_part(claim, heard):
+        if names & _speaking(claim):
             ways.append(Learned(period.last, "took part"))
+        if names & _addressed(claim, heard):
+            arrival = claim.arrival
+            ways.append(Learned(period.last if arrival is None else max(period.last, arrival.last), "took part"))
     # Of ways on one day the last named is the closest.
     return min(reversed(ways), key=lambda way: way.day, default=None)
 
 
-def _taking_part(claim: Claim, heard: Access) -> frozenset[str]:
-    """Who acted or spoke, who was addressed, who carried it. Where no addressee is named, words between two
-    reach their target."""
+def _speaking(claim: Claim) -> frozenset[str]:
+    """Who acted or spoke, and who carried it."""
+    return frozenset[str]().union(parties(claim.actor), *map(parties, claim.via))
+
+
+def _addressed(claim: Claim, heard: Access) -> frozenset[str]:
+    """Who was addressed. Where nobody is named, words between two reach their target."""
     addressed = claim.to or ((claim.target,) if heard == "between" else ())
-    return frozenset[str]().union(parties(claim.actor), *map(parties, addressed), *map(parties, claim.via))
+    return frozenset[str]().union(*map(parties, addressed))
 
 
 def _told(claim: Claim) -> frozenset[str]:
@@ -130,4 +146,4 @@ def _told(claim: Claim) -> frozenset[str]:
 
 
 def _all_parties(claim: Claim) -> frozenset[str]:
-    return _taking_part(claim, "between") | _told(claim) | parties(claim.target)
+    return _speaking(claim) | _told(claim) | _addressed(claim, "between") | parties(claim.target)

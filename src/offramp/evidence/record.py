@@ -80,7 +80,7 @@ class Claim:
 
     `date` is the text as written and `period` its reading (None where it cannot be read). `attribution` holds the
     voices on whose word the sources tell it; `corroboration` is what the editors of the record wrote, `Record.roots`
-    counts.
+    counts. `arrived` is the day on which words reached whom they were addressed to, where that was later, as written.
     """
 
     id: str
@@ -102,6 +102,12 @@ class Claim:
     via: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     known_to: tuple[str, ...] = ()
+    arrived: str = ""
+
+    @property
+    def arrival(self) -> Period | None:
+        """The reading of `arrived`, None where the words arrived at once."""
+        return parse_period(self.arrived) if self.arrived else None
 
 
 @dataclass(frozen=True, slots=True)

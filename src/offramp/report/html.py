@@ -13,23 +13,29 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from offramp import __version__
 from offramp.analysis.assessment import Assessment
-from offramp.report import known, pictures, raid_pictures, raid_wording, wording, yardstick
+from offramp.report import pictures, raid_pictures, raid_wording, wording, yardstick
 from offramp.report.page import Page, linked
+from offramp.report.record import known, telling
+from offramp.report.record.picture import anchors_of, timeline_picture
 from offramp.report.yardstick import ICD203, Scale
 
 
 def render_html(assessment: Assessment, scale: Scale = ICD203) -> str:
     """The whole brief as the text of one HTML file, in the words of likelihood of `scale`."""
-    style, script = _asset("brief.css"), _asset("brief.js")
-    return _environment().get_template("brief.html.j2").render(
-        a=assessment,
-        page=Page(assessment, scale),
-        scale=scale,
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+    return document("brief.html.j2", script=_asset("brief.js"), a=assessment, page=Page(assessment, scale), scale=scale)
+
+
+def document(template: str, *, script: str = "", **values: object) -> str:
+    """A page from one of the templates, in the style of the brief; its policy allows that style and `script` alone."""
+    style = _asset("brief.css") + _asset("when.css")
+    scripts = f"'{_digest(script)}'" if script else "'none'"
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src {scripts}; base-uri 'none'; form-action 'none'"
+    )
+    return _environment().get_template(template).render(
+        style=Markup(style), script=Markup(script), policy=policy, **values
     )  # fmt: skip
 
 
@@ -62,11 +68,15 @@ def _environment() -> Environment:
         "linked": linked,
     }
     environment.globals |= {
+        "anchors_of": anchors_of,
+        "generator": f"offramp {__version__}",
         "known": known,
         "pictures": pictures,
         "raid_pictures": raid_pictures,
         "raid_wording": raid_wording,
         "wording": wording,
         "range_text": yardstick.range_text,
+        "telling": telling,
+        "timeline_picture": timeline_picture,
     }
     return environment

@@ -69,8 +69,8 @@ class Anchors:
     """Fragment ids of claims and numbers: unique, and made of letters, digits and hyphens alone."""
 
     def __init__(self, assessment: Assessment) -> None:
-        self._claims = _slugs("claim", assessment.claims)
-        self._numbers = _slugs("number", dict.fromkeys(use.number.path for use in assessment.numbers))
+        self._claims = slugs("claim", assessment.claims)
+        self._numbers = slugs("number", dict.fromkeys(use.number.path for use in assessment.numbers))
 
     def claim(self, name: str) -> str | None:
         """The id of a claim; None for judgement and for claims that the assessment does not hold."""
@@ -81,8 +81,9 @@ class Anchors:
         return self._numbers.get(number.path)
 
 
-def _slugs(prefix: str, names: Iterable[str]) -> dict[str, str]:
-    slugs: dict[str, str] = {}
+def slugs(prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """A fragment id for each of `names`: unique, and made of letters, digits and hyphens alone."""
+    found: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
         slug = base = f"{prefix}-{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')}"
@@ -91,5 +92,5 @@ def _slugs(prefix: str, names: Iterable[str]) -> dict[str, str]:
             count += 1
             slug = f"{base}-{count}"
         taken.add(slug.lower())
-        slugs[name] = slug
-    return slugs
+        found[name] = slug
+    return found

@@ -10,6 +10,8 @@ import re
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
+from datetime import timedelta
 
 from markupsafe import Markup, escape
 
@@ -111,6 +113,7 @@ class Page:
             ("assumptions", "Key assumptions", assessment.assumptions),
             ("indicators", "Indicators", assessment.indicators),
             ("fork", "The fork ahead", assessment.fork),
+            ("timeline", "What happened", assessment.chronicle),
             ("decisions", "Decisions", assessment.decisions),
             ("misreading", "Misreading", assessment.misreadings),
             ("estimates", "Estimates", assessment.estimates),
@@ -123,6 +126,14 @@ class Page:
             ("provenance", "Provenance", True),
         )
         return tuple((ident, title) for ident, title, present in every if present)
+
+    def stands_on(self) -> tuple[Date, str] | None:
+        """The day at whose end the brief stands, for the timeline; the eve of the turn where no day was asked for."""
+        as_of = self.assessment.as_of
+        if as_of is None:
+            return None
+        asked = self.assessment.forecast.knowledge is not None
+        return as_of if asked else as_of - timedelta(days=1), "this brief stands here"
 
     def worst_names(self) -> tuple[str, ...]:
         """The names of the worst outcomes."""

@@ -19,7 +19,7 @@ from offramp.report.figures import (
     ShareGroup,
     Track,
     leaker_histogram,
-    timeline,
+    night_panels,
     waterfall,
     worth_bars,
 )
@@ -86,7 +86,7 @@ def night_picture(raid: RaidReport) -> Markup:
     legend = [(kind, name) for sort, (kind, name, _) in _NIGHT.items() if sort in sorts]
     about = "; ".join(f"{panel.label}, {track.label}: {track.words}" for panel in panels for track in panel.tracks)
     title = "The night in hours and minutes after the raid begins, by class"
-    return both("night", lambda ident, width: timeline(panels, legend, ident, title, about, width))
+    return both("night", lambda ident, width: night_panels(panels, legend, ident, title, about, width))
 
 
 def _panel(name: str, bars: Sequence[TimelineBar]) -> Panel:

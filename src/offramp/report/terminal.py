@@ -3,7 +3,7 @@
 It reads the same without colour, and fits 80 columns. Names go in as `Text`, since rich would read brackets in plain
 strings as markup.
 
-May import: rich, ``offramp.analysis.assessment``, ``report.known``, ``report.names``, ``report.wording``,
+May import: rich, ``offramp.analysis.assessment``, ``report.record``, ``report.names``, ``report.wording``,
 ``report.yardstick``.
 """
 
@@ -17,8 +17,9 @@ from rich.text import Text
 
 from offramp.analysis.assessment import Assessment, MeasureReport, Variant
 from offramp.forecasts import OutcomeForecast
-from offramp.report import known, wording
+from offramp.report import wording
 from offramp.report.names import Names
+from offramp.report.record import known
 from offramp.report.yardstick import ICD203, Scale, p_text, points_text, range_text
 
 # What a screen of about 45 lines holds; the page has the rest.

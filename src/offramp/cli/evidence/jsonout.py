@@ -40,7 +40,8 @@ def timeline(view: View) -> Json:
 def _entry(view: View, entry: Entry) -> Json:
     moment = view.moments.get(entry.id)
     fields: dict[str, Any] = plain(entry)
-    return {**fields, "period": _period(entry.period), "when": entry.when, "learned": plain(moment)}
+    known = {name: plain(moments[entry.id]) for name, moments in view.since.items() if entry.id in moments}
+    return {**fields, "when": entry.when, "known": known, "learned": plain(moment)}
 
 
 def _period(period: Period | None) -> Json | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from offramp.evidence.codes import GRADE, GRADE_ALLOWED, plover_types
-from offramp.evidence.dates import parse_period
+from offramp.evidence.dates import Period, parse_period
 from offramp.evidence.files.fields import FieldReader, finite
 from offramp.evidence.record import (
     EVERYONE,
@@ -37,7 +37,7 @@ ALTERS_FIELDS = ("kind", "source_says", "derived_says", "matters", "claims")
 CLAIM_FIELDS = (
     *("id", "date", "actor", "act", "target", "channel", "content", "figures"),
     *("attribution", "sources", "corroboration", "note"),
-    *("grade", "code", "on_record", "via", "to", "known_to"),
+    *("grade", "code", "on_record", "via", "to", "known_to", "arrived"),
 )
 FIGURE_FIELDS = ("value", "unit", "bound", "approx", "source")
 DISPUTE_FIELDS = ("id", "topic", "sides", "figures", "note")
@@ -130,6 +130,7 @@ class Reader(FieldReader):
             via=self.names(fields, "via", path, optional=True),
             to=self.names(fields, "to", path, optional=True),
             known_to=self._known_to(fields, path),
+            arrived=self._arrived(fields, path, parse_period(written)),
         )
 
     def dispute(self, raw: Any, path: str) -> Dispute:
@@ -238,6 +239,16 @@ class Reader(FieldReader):
             if said.get(name) and kind not in kinds:
                 message = f"says nothing of a voice of the kind {kind!r}"
                 self.problem(message, f"{path}.{name}", name, kinds, "unfit-field")
+
+    def _arrived(self, fields: Mapping[str, Any], path: str, sent: Period | None) -> str:
+        """When words arrived: a date, and none before they were said."""
+        written = self.text(fields, "arrived", path, default="")
+        period = parse_period(written) if written else None
+        if written and period is None:
+            self.problem("is no date", f"{path}.arrived", written, hint="write it as `date` is written: 2031-04-02")
+        elif period is not None and sent is not None and sent.first is not None and period.last < sent.first:
+            self.problem("arrives before it was said", f"{path}.arrived", written)
+        return written
 
     def _known_to(self, fields: Mapping[str, Any], path: str) -> tuple[str, ...]:
         if fields.get("known_to") == EVERYONE:

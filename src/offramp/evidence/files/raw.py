@@ -36,6 +36,7 @@ def claim_to_raw(claim: Claim) -> dict[str, Any]:
         "via": list(claim.via),
         "to": list(claim.to),
         "known_to": EVERYONE if claim.known_to == (EVERYONE,) else list(claim.known_to),
+        "arrived": claim.arrived,
     }
     return raw | {name: value for name, value in added.items() if value not in ("", None, [])}
 

@@ -8,7 +8,7 @@ from offramp.report.figures.estimates import Row, estimate_rows
 from offramp.report.figures.fork import Twig, fork_tree
 from offramp.report.figures.intervals import interval_dot
 from offramp.report.figures.misreading import Part, misreading_bars
-from offramp.report.figures.timeline import Bar, Panel, Track, timeline
+from offramp.report.figures.night import Bar, Panel, Track, night_panels
 from offramp.report.figures.waterfall import Fall, waterfall
 from offramp.report.figures.worth import Share, ShareGroup, worth_bars
 
@@ -28,7 +28,7 @@ __all__ = [
     "interval_dot",
     "leaker_histogram",
     "misreading_bars",
-    "timeline",
+    "night_panels",
     "waterfall",
     "worth_bars",
 ]

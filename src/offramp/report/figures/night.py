@@ -86,7 +86,7 @@ def clock(minutes: float) -> str:
     return f"{hours}:{rest:02d}"
 
 
-def timeline(
+def night_panels(
     panels: Sequence[Panel], legend: Sequence[tuple[str, str]], ident: str, title: str, description: str, width: float
 ) -> Markup:
     """Panels from the top down, labels left of the bars or above them; `legend` pairs a kind of bar with its name."""
