@@ -12,7 +12,20 @@ from jsonschema import Draft202012Validator
 from offramp.report import brief_schema
 
 KINDS = (
-    *("check", "claims", "disputes", "export", "forecast", "game", "list", "new", "raid", "raid-fit", "ration"),
+    *(
+        "branch",
+        "check",
+        "claims",
+        "disputes",
+        "export",
+        "forecast",
+        "game",
+        "list",
+        "new",
+        "raid",
+        "raid-fit",
+        "ration",
+    ),
     *("read", "solve", "sources", "texts", "timeline", "whatif"),
 )
 

@@ -176,5 +176,6 @@ def test_numbers_that_make_no_sense_are_refused():
 
 def test_at_precision_zero_there_is_one_point():
     found = trace_branch(TILT.arrays, TILT.tables, precision_scale=0.0)
+    np.testing.assert_array_equal(found.precision, [0.0])
     np.testing.assert_allclose(found.strategy, 0.5)
     assert found.complete

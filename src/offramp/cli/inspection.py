@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from offramp.cli import games, jsonout
 from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, CrisisOrGame
+from offramp.cli.options import AsJson, CrisisOrGame, Seed
 from offramp.cli.output import note, show, show_json, telling
 
 if TYPE_CHECKING:
     from offramp.cli.games.solving import Solver
     from offramp.forecasts import Study
-    from offramp.solvers import Solution
+    from offramp.solvers import Branch, Solution
 
 
 class Method(StrEnum):
@@ -66,8 +67,33 @@ def solve(
         int | None,
         typer.Option("--iterations", metavar="N", min=1, help="Stop after so many iterations; not for qre."),
     ] = None,
+    branch: Annotated[
+        bool,
+        typer.Option(
+            "--branch",
+            help="Follow the branch of qre from uniform choice and print it point by point, with folds and crossings, "
+            "to --precision, or to its limit if that is left out.",
+        ),
+    ] = False,
+    starts: Annotated[
+        int,
+        typer.Option(
+            "--starts",
+            metavar="N",
+            min=0,
+            help="With --branch and --precision: look for other branches from so many random starts.",
+        ),
+    ] = 0,
+    seed: Seed = 0,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="With --branch: draw choices against precision, as .svg or .html."),
+    ] = None,
     limit: Annotated[
-        int, typer.Option("--limit", min=0, help="How many information sets to print, likeliest first.")
+        int,
+        typer.Option(
+            "--limit", min=0, help="How many information sets to print, likeliest first; how many points of a branch."
+        ),
     ] = 20,
     as_json: AsJson = False,
 ) -> None:
@@ -75,7 +101,8 @@ def solve(
     well that went, what it is worth to each actor, and how each actor chooses at its information sets. Regret is what
     an actor could gain by its best response while all others stay as they are; at finite precision it is not zero,
     and the residual, not the regret, measures error. Minimised regret is the error itself: in a zero-sum game of two
-    its mean is the exploitability. Ctrl-C ends cfr+, dcfr, pcfr+ and mmd with the last good point (exit status 130).
+    its mean is the exploitability. Ctrl-C ends cfr+, dcfr, pcfr+, mmd and --branch with the last good point (exit
+    status 130).
 
     \b
     Examples:
@@ -84,6 +111,8 @@ def solve(
       offramp solve brinkmanship --json
       offramp solve poker.efg --precision 5
       offramp solve poker.efg --method cfr+ --target 0.001
+      offramp solve poker.efg --branch --plot branch.svg
+      offramp solve poker.efg --branch --precision 10 --starts 20
     """
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
@@ -92,6 +121,12 @@ def solve(
     wrong = misfit(method.value, precision, target, iterations)
     if wrong:
         raise typer.BadParameter(wrong)
+    wrong = _misfit_of_branch(branch, method, precision, starts, plot)
+    if wrong:
+        raise typer.BadParameter(wrong)
+    if branch:
+        _ended(_branch(crisis, precision, starts, seed, plot, limit, as_json).interrupted)
+        return
     solver = partial(solve_by, method.value, precision_scale=precision, target=target, iterations=iterations, keep=True)
     if is_game_file(crisis):
         solution = games.solve(crisis, solver, limit, as_json)
@@ -101,9 +136,39 @@ def solve(
         )
     else:
         solution = _crisis(Study(opened(crisis)), solver, limit, as_json)
-    if solution.interrupted:
+    _ended(solution.interrupted)
+
+
+def _ended(interrupted: bool) -> None:
+    if interrupted:
         note("interrupted: this is the last good point")
         raise typer.Exit(130)
+
+
+def _misfit_of_branch(branch: bool, method: Method, precision: float | None, starts: int, plot: Path | None) -> str:
+    """Why a branch cannot be asked for so, in words; empty if it can."""
+    if not branch:
+        alone = "--starts" if starts else "--plot" if plot is not None else ""
+        return f"{alone} belongs to --branch: add it" if alone else ""
+    if method is not Method.qre:
+        return f"--branch is that of qre: leave out --method {method.value}"
+    if starts and precision is None:
+        return "--starts looks for other branches at one precision: say which with --precision"
+    if plot is not None and plot.suffix.lower() not in (".svg", ".html"):
+        return f"--plot writes .svg or .html, not {plot.suffix or 'a file without an ending'!r}: name the file so"
+    return ""
+
+
+def _branch(
+    crisis: str, precision: float | None, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
+) -> Branch:
+    """Trace the branch of a crisis as it is, or of the game in a file."""
+    from offramp.cli.games import branching
+    from offramp.forecasts import Study
+    from offramp.interop import is_game_file
+
+    names = branching.game_file(crisis) if is_game_file(crisis) else branching.crisis(Study(opened(crisis)))
+    return branching.branch(names, precision, starts, seed, plot, limit, as_json)
 
 
 def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool) -> Solution:

@@ -90,6 +90,7 @@ class Arclength:
         self.tolerance = tolerance
         self.dense = game.n_entries <= DENSE if dense is None else dense
         self.smooth = SMOOTH_DENSE if self.dense else SMOOTH
+        self.longest = LONGEST
         self.rounding = 0.0
         """Error at which a corrector that gets no nearer has met rounding, and is done; zero asks for `smooth`."""
 
@@ -177,7 +178,7 @@ class Arclength:
             return replace(state, length=shorter, stage=stage)
         growth = float(np.clip(np.sqrt(0.3 * NEAR / max(distance, 1e-6)), 0.5, 2.0))
         stage = Stage.DONE if found.share == 1.0 else Stage.GOING
-        return CurveState(found.logits, found.share, stage, tangent, min(LONGEST, growth * length), found.sign)
+        return CurveState(found.logits, found.share, stage, tangent, min(self.longest, growth * length), found.sign)
 
     def _newton(self, logits: Float, share: float, across: Float, tolerance: float) -> Corrected:
         """Newton's method in the hyperplane through the given point with normal `across`."""

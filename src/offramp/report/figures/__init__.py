@@ -3,6 +3,7 @@
 May import: markupsafe.
 """
 
+from offramp.report.figures.branches import BranchPanel, Run, branch_panels, framed
 from offramp.report.figures.curves import flip_curve, leaker_histogram
 from offramp.report.figures.estimates import Row, estimate_rows
 from offramp.report.figures.fork import Twig, fork_tree
@@ -14,17 +15,21 @@ from offramp.report.figures.worth import Share, ShareGroup, worth_bars
 
 __all__ = [
     "Bar",
+    "BranchPanel",
     "Fall",
     "Panel",
     "Part",
     "Row",
+    "Run",
     "Share",
     "ShareGroup",
     "Track",
     "Twig",
+    "branch_panels",
     "estimate_rows",
     "flip_curve",
     "fork_tree",
+    "framed",
     "interval_dot",
     "leaker_histogram",
     "misreading_bars",

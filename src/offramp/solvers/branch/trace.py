@@ -24,6 +24,8 @@ from offramp.solvers.driver import Stage, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret
 from offramp.solvers.logit_map import LogitMap
 
+FINE = 0.05
+"""Largest predicted change of any probability between two points, so that they draw a curve."""
 LEG = 4.0
 """Factor between the full precisions of two legs."""
 BEGIN = 0.37
@@ -86,6 +88,7 @@ class Tracer:
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
         self.curve = Arclength(self.game, np.zeros(arrays.n_entries), 0.0, np.zeros(arrays.n_entries), 0.1 * tolerance)
+        self.curve.longest = FINE
         self._adapt(self.first)
 
     @property
@@ -95,7 +98,8 @@ class Tracer:
 
     def init(self) -> TraceState:
         """The centroid, at precision zero."""
-        return self.begun(self.curve.init())
+        state = self.begun(self.curve.init())
+        return replace(state, stage=Stage.DONE, share=1.0) if self.last == 0.0 else state
 
     def begun(self, curve: CurveState) -> TraceState:
         """A first state at a point of the curve."""

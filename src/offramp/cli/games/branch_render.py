@@ -1,0 +1,81 @@
+"""Branches on a terminal.
+
+May import: rich, ``offramp.cli``, result types of ``offramp.solvers``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from offramp.cli.tables import Parts, aside, counted, percent, table, title
+
+if TYPE_CHECKING:
+    from offramp.cli.games.branching import Traced
+    from offramp.solvers import Branch
+
+COLUMNS = 6
+"""Choices that a table has room for; beyond them the players' values are shown."""
+
+
+def branch(found: Traced, limit: int) -> Parts:
+    """Each branch as a table of some of its points, with its turns and its limit."""
+    parts: Parts = [title(found.title)]
+    for place, one in enumerate(found.branches):
+        name = "From uniform choice" if place == 0 else f"Another branch ({place})"
+        parts += ["", Text(f"{name}: {one.status}.", style="" if one.complete else "bold red"), ""]
+        parts += [_points(found, one, limit), "", *_turns(one), _limit(found, one)]
+    return parts
+
+
+def _points(found: Traced, one: Branch, limit: int) -> Table:
+    """Rows spread evenly over the points, with the first and the last."""
+    words = dict(zip(found.keys, found.players, strict=True))
+    free = [named for named in found.infosets if len(named.actions) > 1]
+    small = sum(len(named.actions) - 1 for named in free) <= COLUMNS
+    heads = [f"{words[named.player]}, {named.label or named.number}: {named.actions[0]}" for named in free if small]
+    columns = heads if small and all(len(named.actions) == 2 for named in free) else list(found.players)
+    rows = table("Precision", *columns, "Local regret", right=("Precision", *columns, "Local regret"))
+    shown = np.unique(np.linspace(0, len(one.precision) - 1, max(2, limit)).round().astype(int))
+    for k in shown:
+        if columns is heads:
+            cells = [percent(float(one.strategy[k][named.first])) for named in free]
+        else:
+            cells = [f"{value:.4g}" for value in one.value[k]]
+        rows.add_row(f"{one.precision[k]:.4g}", *cells, f"{one.local_regret[k]:.2g}")
+    rows.caption = f"{len(shown)} of {counted(len(one.precision), 'point')}"
+    return rows
+
+
+def _turns(one: Branch) -> Parts:
+    parts: Parts = []
+    for what, turns in (("folds back", one.folds), ("is crossed by another branch", one.crossings)):
+        if turns:
+            parts.append(Text(f"It {what} at precision {', '.join(f'{turn.precision:.4g}' for turn in turns)}."))
+    if not one.crossings_sought:
+        parts.append(aside("Whether other branches cross it is not known: the game is too large to look."))
+    return parts
+
+
+def _limit(found: Traced, one: Branch) -> Text:
+    limit = one.limit
+    if limit.rational:
+        return aside(
+            "What its end rounds to is sequentially rational: at every information set, reached or not, what is played "
+            f"is within {limit.tolerance:.2g} of the best."
+        )
+    if limit.rational is None:
+        return aside(
+            "What its end rounds to is sequentially rational wherever beliefs can be told; "
+            f"{counted(int(limit.unknown.sum()), 'information set')} are too rare for that."
+        )
+    words = dict(zip(found.keys, found.players, strict=True))
+    worst = max(found.infosets, key=lambda named: 0.0 if limit.unknown[named.place] else limit.shortfall[named.place])
+    where = f"{words[worst.player]} at {worst.label or worst.number!r}"
+    return aside(
+        f"Its end is no sequential equilibrium yet: {where} still plays what is {limit.shortfall[worst.place]:.2g} "
+        "short of the best."
+    )
