@@ -9,7 +9,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from solver_games import Built, bimatrix, build, efg, infosets_in_order, kuhn, random_tree, signalling
+from solver_games import (
+    Built,
+    bimatrix,
+    build,
+    chance,
+    efg,
+    end,
+    infosets_in_order,
+    kuhn,
+    move,
+    random_tree,
+    signalling,
+)
 
 from offramp.errors import OfframpError
 from offramp.solvers import Branch, evaluate, limit_of, other_branches, solve, trace_branch
@@ -141,6 +153,15 @@ def test_beliefs_stand_at_sets_that_play_leaves_alone():
     sums = np.bincount(SIGNAL.arrays.node_infoset[deciding], limit.belief[deciding])
     np.testing.assert_allclose(sums, 1.0)
     assert not limit.unknown.any()
+
+
+@pytest.mark.parametrize("root", [move(0, "x", end(0, 0), end(0, 0)), chance(("1/3", end(2, 1)), ("2/3", end(0, 0)))])
+def test_where_nothing_is_at_stake_or_to_be_chosen_the_limit_is_at_hand(root):
+    built = build(root, (1.0, 1.0))
+    found = trace_branch(built.arrays, built.tables)
+    assert found.end == "settled"
+    assert found.limit.rational is True
+    assert found.crossings == found.folds == ()
 
 
 def test_a_budget_too_small_is_said():

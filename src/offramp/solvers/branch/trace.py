@@ -156,7 +156,7 @@ class Tracer:
 
     def _settled(self, point: Point) -> bool:
         """Whether nothing much can change any more. A branch may rest for a while with much to gain: it is not done."""
-        if self.near is None or point.precision * self._stake < AWAKE:
+        if self.near is None or (self._stake > 0.0 and point.precision * self._stake < AWAKE):
             return False
         return point.distance <= self.near and point.local_regret <= self.near * payoff_range(self.tables)
 
