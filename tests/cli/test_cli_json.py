@@ -13,7 +13,7 @@ from offramp.report import brief_schema
 
 KINDS = (
     *("branch", "check", "claims", "disputes", "export", "forecast", "game", "list", "new", "raid", "raid-fit"),
-    *("ration", "read", "solve", "sources", "texts", "timeline", "whatif"),
+    *("ration", "read", "review", "solve", "sources", "texts", "timeline", "whatif"),
 )
 
 

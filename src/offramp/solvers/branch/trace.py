@@ -21,7 +21,7 @@ from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState
 from offramp.solvers.branch.limit import limit_of, payoff_range
 from offramp.solvers.branch.result import Branch, End, Turn
 from offramp.solvers.driver import Stage, run_kept
-from offramp.solvers.evaluate import evaluate, local_regret
+from offramp.solvers.evaluate import evaluate, flow, local_regret
 from offramp.solvers.logit_map import LogitMap
 
 FINE = 0.05
@@ -37,6 +37,8 @@ ROUNDED = 1e-7
 """Error beyond which no corrector counts as halted by rounding."""
 STEEP = 1e3
 """Precision times payoff beyond which rounding, not a bifurcation, is what stops continuation."""
+VANISHING = 1e-250
+"""Probability of an information set below which beliefs there are near to underflow."""
 FARTHEST = 1e7
 """Precision times range of payoffs at which the search for a limit ends."""
 PLACED = 40
@@ -158,7 +160,10 @@ class Tracer:
         """Whether nothing much can change any more. A branch may rest for a while with much to gain: it is not done."""
         if self.near is None or (self._stake > 0.0 and point.precision * self._stake < AWAKE):
             return False
-        return point.distance <= self.near and point.local_regret <= self.near * payoff_range(self.tables)
+        if point.distance > self.near or point.local_regret > self.near * payoff_range(self.tables):
+            return False
+        # A rare action may keep its probability while what it costs falls: it is best only in the limit.
+        return limit_of(self.arrays, self.tables, point.strategy, tolerance=self.near).rational is not False
 
     def _progress(self, point: Point, settled: bool) -> float:
         if self.near is None:
@@ -265,6 +270,13 @@ def apart(folds: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return tuple(kept)
 
 
+def rarest(arrays: GameArrays, tables: GameTables, strategy: Float) -> float:
+    """The probability of the information set that play reaches least."""
+    deciding = arrays.node_infoset >= 0
+    reach = flow(arrays, tables, strategy)[deciding]
+    return float(np.bincount(arrays.node_infoset[deciding], reach, arrays.n_infosets).min(initial=1.0))
+
+
 def farthest(tables: GameTables) -> float:
     """The precision at which the search for a limit ends."""
     stake = stake_of(tables)
@@ -313,7 +325,11 @@ def _end(tracer: Tracer, state: TraceState, stopped: bool) -> End:
 def _status(end: End, last: Point, tracer: Tracer) -> str:
     at = f"precision {last.precision:.4g}"
     steep = last.precision * stake_of(tracer.tables) > STEEP
-    cause = "rounding at so high a precision" if steep else "a bifurcation (a tie between equal players or payoffs)"
+    cause = "a bifurcation (a tie between equal players or payoffs)"
+    if rarest(tracer.arrays, tracer.tables, last.strategy) < VANISHING:
+        cause = "an information set that is so rare by now that its beliefs can hardly be told"
+    elif steep:
+        cause = "rounding at so high a precision"
     return {
         "reached": f"followed to {at}",
         "settled": f"followed to {at}, where its strategy is about {last.distance:.0e} from its limit",
