@@ -90,6 +90,13 @@ class Board:
             y += size * LINE
         return y
 
+    def spans(self, x: float, y: float, parts: Sequence[tuple[str, str]], *, size: float = SIZE) -> None:
+        """One line of text in several styles, as (words, style)."""
+        spans = Markup("").join(Markup("<tspan{}>{}</tspan>").format(_class(kind), words) for words, kind in parts)
+        self._marks.append(
+            Markup('<text x="{}" y="{}" font-size="{}">{}</text>').format(_short(x), _short(y), _short(size), spans)
+        )
+
     def rect(self, x: float, y: float, width: float, height: float, kind: str) -> None:
         """A rectangle; one of no width still shows as a hairline."""
         self._marks.append(
@@ -111,10 +118,13 @@ class Board:
         stroke = Markup("") if width is None else Markup(' stroke-width="{}"').format(_short(width))
         self._marks.append(Markup('<path d="{}"{}{}/>').format(d, _class(kind), stroke))
 
-    def dot(self, x: float, y: float, radius: float, kind: str) -> None:
-        """A disc."""
+    def dot(self, x: float, y: float, radius: float, kind: str, hint: str = "") -> None:
+        """A disc; `hint` shows when it is pointed at."""
+        inside = Markup("<title>{}</title>").format(hint) if hint else Markup("")
         self._marks.append(
-            Markup('<circle cx="{}" cy="{}" r="{}"{}/>').format(_short(x), _short(y), _short(radius), _class(kind))
+            Markup('<circle cx="{}" cy="{}" r="{}"{}>{}</circle>').format(
+                _short(x), _short(y), _short(radius), _class(kind), inside
+            )
         )
 
     @contextmanager

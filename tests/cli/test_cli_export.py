@@ -65,6 +65,18 @@ def test_json_of_a_crisis_and_of_a_game_is_what_its_schema_says() -> None:
     assert read_efg(described["text"]) == load_game(KUHN)
 
 
+@pytest.mark.parametrize("format", ["svg", "dot"])
+def test_trees_and_graphs_are_drawn(format: str) -> None:
+    begins = {"svg": "<svg xmlns=", "dot": "digraph game {"}[format]
+    for graph in ([], ["--graph"]):
+        result = call("export", "chicken-private-resolve", "--format", format, *graph)
+        assert result.stdout.startswith(begins)
+        assert result.stderr.startswith("15 states in which somebody moves" if graph else "31 nodes, 16 histories")
+    found = data("export", "chicken-private-resolve", "--format", format, "--graph")
+    assert faults(found, schema("export")) == []
+    assert (found["shows"], found["nodes"], found["histories"], found["infosets"]) == ("graph", 15, None, 4)
+
+
 def test_who_forgets_is_told(ridge: Path) -> None:
     result = call("export", ridge, "--from", "north answers", "--json")
     found = json.loads(result.stdout)
@@ -80,8 +92,14 @@ def test_who_forgets_is_told(ridge: Path) -> None:
         (["brinkmanship", "--from", "at the blink"], "Did you mean 'at the brink'?"),
         (["brinkmanship", "--to", "at the brink@77"], "no turn 'at the brink' is reached in round 77"),
         (["brinkmanship", "--from", "at the brink@3", "--to", "at the brink"], "nothing lies between them"),
-        (["brinkmanship", "--limit", "10"], "the tree has 31 nodes (16 histories), more than 10; to 'at the brink@2'"),
+        (
+            ["brinkmanship", "--limit", "10"],
+            "the tree has 31 nodes (16 histories), more than 10; to 'at the brink@2' it has 9",
+        ),
         ([str(KUHN), "--to", "x"], "a game file has no turns to cut at"),
+        (["brinkmanship", "--graph"], "efg holds a tree: a graph can be drawn as svg or dot"),
+        ([str(KUHN), "--graph", "--format", "svg"], "a graph can be drawn of a crisis"),
+        ([str(KUHN), "--format", "svg", "--limit", "50"], "the game has 58 nodes, more than 50"),
         (["brinkmanship", "--out", "no/such/folder/x.efg"], "cannot write no/such/folder/x.efg"),
     ],
 )

@@ -145,7 +145,7 @@ def test_the_games_of_the_solving_guide_are_solved_as_shown(
 ) -> None:
     (tmp_path / "warning.efg").write_text(example(SOLVING, "warning", "efg"), encoding="utf-8")
     commands = commands_of(SOLVING)
-    assert len(commands) >= 8
+    assert len(commands) >= 11
     run_commands(commands, tmp_path)
     monkeypatch.chdir(tmp_path)
     printed = run_in_order(SOLVING, ["game", "branch", "gradient", "openspiel"], capsys)

@@ -191,7 +191,7 @@ def test_a_tree_that_is_too_large_is_refused_with_slices_that_fit() -> None:
     for ends in ({"to_turn": to_turn}, {"from_turn": from_turn}):
         announced.clear()
         found = export(crisis, limit=5_000, counted=lambda *count: announced.append(count), **ends)
-        assert f"{announced[0][0]:,} nodes" in text
+        assert f"it has {announced[0][0]:,}" in text
         assert found.game.n_nodes == announced[0][0]
 
 

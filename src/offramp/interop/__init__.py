@@ -2,7 +2,7 @@
 
     .efg ──────> load_game ─────┐
     OpenSpiel ─> from_openspiel ┼─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
-    crisis ────> slices ────────┘         └─────────> export ──> .efg, JSON
+    crisis ────> slices ────────┘         └─────────> export ──> .efg, JSON, pictures
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
 """

@@ -1,4 +1,4 @@
-"""A crisis, a slice of it, or a game, written for other programs.
+"""A crisis, a slice of it, or a game, written for other programs or drawn.
 
 May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.game``, ``offramp.scenario`` (types).
 """
@@ -6,7 +6,7 @@ May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.game``, ``offram
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -17,15 +17,16 @@ from offramp.interop.crisis import Part, Unrolling, sliced
 from offramp.interop.efg import write_efg
 from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.named import who_forgets
+from offramp.interop.pictures import Diagram, count_cards, diagram, graph_dot, graph_svg, tree_dot, tree_svg
 from offramp.interop.tree_json import tree_json
 from offramp.scenario.crisis import Crisis
 from offramp.solvers import Solution, solve
 
-LIMIT = 200_000
-"""Most nodes of a tree, if not said otherwise."""
-
-Format = Literal["efg", "json"]
+Format = Literal["efg", "json", "svg", "dot"]
 Counted = Callable[[int, int], None]
+
+LIMITS: Mapping[str, int] = {"efg": 200_000, "json": 200_000, "svg": 1_000, "dot": 1_000}
+"""Most nodes by format, if not said otherwise: a picture of more can no longer be read."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,16 @@ class Exported:
     Attributes
     ----------
     text, format : the file and its format.
-    game : the tree that it holds.
-    forgets : who does not recall all its own earlier moves in it, and where; empty where recall is perfect.
+    game : the tree that it holds, or the graph that it shows.
+    forgets : who does not recall all its own earlier moves, and where; empty where recall is perfect, and of a graph.
     part : which part of a crisis that is; None for a game.
     solution : the solution of the crisis on which a slice rests; None where nothing is cut.
     """
 
     text: str
     format: Format
-    game: ExtensiveGame
-    forgets: str
+    game: ExtensiveGame | Diagram
+    forgets: str = ""
     part: Part | None = None
     solution: Solution | None = None
 
@@ -55,51 +56,77 @@ def export(
     *,
     from_turn: str | None = None,
     to_turn: str | None = None,
-    limit: int = LIMIT,
+    graph: bool = False,
+    limit: int | None = None,
     counted: Counted | None = None,
 ) -> Exported:
-    """`source` in the format of another program.
+    """`source` in the format of another program, or as a picture.
 
     Parameters
     ----------
     source : a crisis is unrolled to the tree of its histories; a game is written as it is.
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND``; what comes before the first and after the second is left out, as
         ``offramp.interop.crisis.slices`` says.
-    limit : most nodes of the tree.
-    counted : called with the nodes and histories of the tree before it is made.
+    graph : draw the graph in which histories that agree meet, in place of the tree (``svg`` and ``dot`` of a crisis).
+    limit : most nodes, `LIMITS` if None.
+    counted : called with nodes and histories (of a graph: states, and 0) before anything is made.
 
     Raises
     ------
-    TooLargeError where the tree has more than `limit` nodes, with the slices that would fit.
-    NotFoundError for a turn that there is not. OfframpError for a slice of a game, or one in which nothing is left.
+    TooLargeError where there are more nodes than `limit`, with the slices that would fit.
+    NotFoundError for a turn that there is not. OfframpError for a slice or graph of a game, a graph in a format that
+    holds trees, or a slice in which nothing is left.
     """
     if format not in get_args(Format):
         raise OfframpError(f"no format {format!r}: there are {', '.join(get_args(Format))}")
+    if graph and format not in ("svg", "dot"):
+        raise OfframpError(f"{format} holds a tree: a graph can be drawn as svg or dot")
+    most = LIMITS[format] if limit is None else limit
     if isinstance(source, ExtensiveGame):
-        if from_turn is not None or to_turn is not None:
-            raise OfframpError("a game file has no turns to cut at: leave out the slice")
-        return Exported(_written(source, format), format, source, who_forgets(source))
+        return _game(source, format, most, counted, cut=from_turn is not None or to_turn is not None, graph=graph)
     game = compile_crisis(source)
     tables = game.tables()
     # Which states there are does not depend on how likely play is to come there: count before solving.
     part = sliced(game, tables, game.arrays.uniform(), from_turn, to_turn)
-    unrolling = Unrolling(game, tables, part)
+    nodes, ends = _size(game, tables, part, graph)
     if counted is not None:
-        counted(unrolling.n_nodes, unrolling.n_terminal)
-    if unrolling.n_nodes > limit:
-        raise TooLargeError(_too_large(game, tables, part, unrolling, limit))
+        counted(nodes, ends)
+    if nodes > most:
+        what = f"the graph has {nodes:,} states" if graph else f"the tree has {nodes:,} nodes ({ends:,} histories)"
+        raise TooLargeError(f"{what}, more than {most:,}; {_what_fits(game, tables, part, most, graph)}")
     solution = None
     if not part.is_whole:
         solution = solve(game.arrays, tables, regret=False)
         part = sliced(game, tables, solution.strategy, from_turn, to_turn)
-        unrolling = Unrolling(game, tables, part)
-    tree = unrolling.tree(_comment(source, part))
+    if graph:
+        cards = diagram(game, tables, part)
+        text = graph_svg(cards) if format == "svg" else graph_dot(cards)
+        return Exported(text, format, cards, "", part, solution)
+    tree = Unrolling(game, tables, part).tree(_comment(source, part))
     return Exported(_written(tree, format), format, tree, who_forgets(tree), part, solution)
+
+
+def _game(
+    game: ExtensiveGame, format: Format, limit: int, counted: Counted | None, *, cut: bool, graph: bool
+) -> Exported:
+    if cut:
+        raise OfframpError("a game file has no turns to cut at: leave out the slice")
+    if graph:
+        raise OfframpError("a game file holds a tree: a graph can be drawn of a crisis")
+    if counted is not None:
+        counted(game.n_nodes, game.n_terminal)
+    if game.n_nodes > limit:
+        raise TooLargeError(f"the game has {game.n_nodes:,} nodes, more than {limit:,}")
+    return Exported(_written(game, format), format, game, who_forgets(game))
 
 
 def _written(game: ExtensiveGame, format: Format) -> str:
     if format == "efg":
         return write_efg(game)
+    if format == "svg":
+        return tree_svg(game)
+    if format == "dot":
+        return tree_dot(game)
     return json.dumps(tree_json(game), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -116,23 +143,35 @@ def _comment(crisis: Crisis, part: Part) -> str:
     return " ".join(said)
 
 
-def _too_large(game: Game, tables: GameTables, part: Part, unrolling: Unrolling, limit: int) -> str:
-    """How large the tree is, and the longest slices, one end as asked, that would fit."""
-    fits = [*_fitting(game, tables, part, limit, ahead=True), *_fitting(game, tables, part, limit, ahead=False)]
-    size = f"the tree has {unrolling.n_nodes:,} nodes ({unrolling.n_terminal:,} histories), more than {limit:,}"
-    return f"{size}; {' and '.join(fits)}" if fits else f"{size}; no slice that ends or begins at one turn would fit"
+def _size(game: Game, tables: GameTables, part: Part, graph: bool) -> tuple[int, int]:
+    """Nodes and histories of a tree; the cards of a graph, and 0."""
+    if graph:
+        return count_cards(game, tables, part), 0
+    unrolling = Unrolling(game, tables, part)
+    return unrolling.n_nodes, unrolling.n_terminal
 
 
-def _fitting(game: Game, tables: GameTables, part: Part, limit: int, *, ahead: bool) -> list[str]:
-    """The longest slice that fits when only the turn to which (or from which) it goes is moved."""
+def _what_fits(game: Game, tables: GameTables, part: Part, limit: int, graph: bool) -> str:
+    """The longest slices, one end as asked, that would fit."""
     turns = list(dict.fromkeys((layer.turn, layer.round) for layer in game.layers if layer.opens_turn and layer.round))
-    for turn, number in reversed(turns) if ahead else turns:
-        named = f"{turn}@{number}"
-        ends = (part.from_turn, named) if ahead else (named, part.to_turn)
+    named = [f"{turn}@{number}" for turn, number in turns]
+    tried = (
+        [(f"to {named[-1 - k]!r}", (part.from_turn, named[-1 - k])) for k in range(len(named))],
+        [(f"from {turn!r}", (turn, part.to_turn)) for turn in named],
+    )
+    fits = [fit for slices in tried if (fit := _first_that_fits(game, tables, slices, limit, graph))]
+    return " and ".join(fits) or "no slice that ends or begins at one turn would fit"
+
+
+def _first_that_fits(
+    game: Game, tables: GameTables, slices: Sequence[tuple[str, tuple[str | None, str | None]]], limit: int, graph: bool
+) -> str:
+    for words, ends in slices:
         try:
-            count = Unrolling(game, tables, sliced(game, tables, game.arrays.uniform(), *ends)).n_nodes
+            part = sliced(game, tables, game.arrays.uniform(), *ends)
         except OfframpError:
             continue
+        count = _size(game, tables, part, graph)[0]
         if count <= limit:
-            return [f"{'to' if ahead else 'from'} {named!r} it has {count:,} nodes"]
-    return []
+            return f"{words} it has {count:,}"
+    return ""

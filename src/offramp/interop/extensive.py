@@ -104,6 +104,16 @@ class ExtensiveGame:
         """Number of terminal nodes: the histories of the game."""
         return int(np.sum(self.node_infoset == NONE))
 
+    @property
+    def n_infosets(self) -> int:
+        """Number of information sets of players."""
+        return sum(infoset.player != CHANCE for infoset in self.infosets)
+
+    @property
+    def n_chance(self) -> int:
+        """Number of moves of chance, one that is met several times counted once."""
+        return len(self.infosets) - self.n_infosets
+
     @cached_property
     def degree(self) -> Int64:
         """(nodes,) how many actions each node has."""
@@ -142,7 +152,8 @@ class ExtensiveGame:
         return groups(self.node_infoset, self._player_of)
 
     @cached_property
-    def _level(self) -> Int64:
+    def level(self) -> Int64:
+        """(nodes,) the layer of every node, the same for all nodes of an information set; -1 where there is none."""
         return levels(self.links, self._group)
 
     @cached_property
@@ -152,7 +163,7 @@ class ExtensiveGame:
     @cached_property
     def disorder(self) -> tuple[tuple[int, Problem], ...]:
         """What keeps the tree out of layers, each with a node that shows it; empty where it can be solved."""
-        return () if self._level.min() > UNPLACED else disorder(self, self._level, self._group)
+        return () if self.level.min() > UNPLACED else disorder(self, self.level, self._group)
 
     @cached_property
     def layered(self) -> Layered:
@@ -164,7 +175,7 @@ class ExtensiveGame:
             raise GameError(tuple(problem for _, problem in self.disorder))
         return layered(
             links=self.links,
-            level=self._level,
+            level=self.level,
             group=self._group,
             degree=self.degree,
             node_infoset=self.node_infoset,

@@ -24,12 +24,18 @@ class Format(StrEnum):
 
     efg = "efg"
     json = "json"
+    svg = "svg"
+    dot = "dot"
 
 
 def export(
     crisis: CrisisOrGame,
     format: Annotated[
-        Format, typer.Option("--format", help="efg: for Gambit, OpenSpiel and others; json: the tree as plain data.")
+        Format,
+        typer.Option(
+            "--format",
+            help="efg: for Gambit, OpenSpiel and others; json: plain data; svg: a picture; dot: for Graphviz.",
+        ),
     ] = Format.efg,
     from_turn: Annotated[
         str | None,
@@ -49,16 +55,29 @@ def export(
             autocompletion=complete_turn,
         ),
     ] = None,
+    graph: Annotated[
+        bool,
+        typer.Option("--graph", help="Draw the graph in which histories that agree meet, not the tree (svg, dot)."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to write it.", show_default="to the screen")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Refuse a tree of more nodes than this.")] = 200_000,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            min=1,
+            help="Refuse more nodes than this.",
+            show_default="200000, in a picture 1000",
+        ),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write a crisis as a game tree for other programs, or a game file in another format. The tree of a crisis holds
-    every history; its size is said before it is made, and large crises are cut with --from and --to. A cut rests on
-    the crisis solved as it is: the states at --from have the probabilities, the ends at --to the expected payoffs,
+    """Write a crisis as a game tree for other programs, or draw it; or do so with a game file. The tree of a crisis
+    holds every history; its size is said before it is made, and large crises are cut with --from and --to. A cut rests
+    on the crisis solved as it is: the states at --from have the probabilities, the ends at --to the expected payoffs,
     that this solution gives them. What actors with a perception believe is left out, and so is their precision, but
     for the comment of the file.
 
@@ -66,6 +85,7 @@ def export(
     Examples:
       offramp export chicken-private-resolve
       offramp export brinkmanship --to "at the brink@2" --out steps.efg
+      offramp export chicken-private-resolve --format svg --out chicken.svg
       offramp export poker.efg --format json
     """
     from offramp.interop import export as export_source
@@ -76,10 +96,17 @@ def export(
 
         def tell(nodes: int, histories: int) -> None:
             if not quiet:
-                note(f"{counted(nodes, 'node')}, {'1 history' if histories == 1 else f'{histories:,} histories'}")
+                many = "1 history" if histories == 1 else f"{histories:,} histories"
+                note(
+                    f"{counted(nodes, 'state')} in which somebody moves"
+                    if graph
+                    else f"{counted(nodes, 'node')}, {many}"
+                )
             work.enter_context(progress(quiet or as_json))("making the tree", 0, 1)
 
-        found = export_source(source, format.value, from_turn=from_turn, to_turn=to_turn, limit=limit, counted=tell)
+        found = export_source(
+            source, format.value, from_turn=from_turn, to_turn=to_turn, graph=graph, limit=limit, counted=tell
+        )
     if found.solution is not None and not found.solution.converged:
         note(f"do not rely on this slice: {found.solution.status}", style="bold red")
     if found.forgets and not quiet:

@@ -48,8 +48,9 @@ def solve(found: NamedSolution, path: str) -> Json:
 
 def export(found: Exported, source: str, out: Path | None) -> Json:
     """``offramp export``: what was written, and the text itself where it went to no file."""
+    from offramp.interop import ExtensiveGame
+
     game, part, solution = found.game, found.part, found.solution
-    decided = sum(infoset.player >= 0 for infoset in game.infosets)
     return stamped(
         "export",
         {
@@ -58,10 +59,11 @@ def export(found: Exported, source: str, out: Path | None) -> Json:
             "file": None if out is None else str(out),
             "title": game.title,
             "players": list(game.player_names),
+            "shows": "tree" if isinstance(game, ExtensiveGame) else "graph",
             "nodes": game.n_nodes,
-            "histories": game.n_terminal,
-            "infosets": decided,
-            "chance_moves": len(game.infosets) - decided,
+            "histories": game.n_terminal if isinstance(game, ExtensiveGame) else None,
+            "infosets": game.n_infosets,
+            "chance_moves": game.n_chance,
             "forgets": found.forgets or None,
             "from": part.from_turn if part else None,
             "to": part.to_turn if part else None,

@@ -7,5 +7,6 @@ May import: ``offramp.interop``, ``offramp.forecasts``, ``offramp.solvers``, ``o
 
 from offramp.interop.crisis.slices import Part, sliced
 from offramp.interop.crisis.unrolling import Unrolling
+from offramp.interop.crisis.ways import Ways
 
-__all__ = ["Part", "Unrolling", "sliced"]
+__all__ = ["Part", "Unrolling", "Ways", "sliced"]
