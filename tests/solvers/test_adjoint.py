@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from solver_games import bimatrix, build, random_graph, random_tree, signalling
+from solver_games import bimatrix, build, kuhn, random_graph, random_tree, signalling
 
 from offramp.errors import OfframpError
 from offramp.forecasts import Study
@@ -108,6 +108,21 @@ def test_fixed_choices_do_not_answer() -> None:
     moved = evaluate(built.arrays, replace(built.tables, pay=pay), strategy).value[1]
     assert moved - found.result == pytest.approx(0.5 * found.pay[1:].sum())
     np.testing.assert_array_equal(found.precision, 0.0)
+
+
+@pytest.mark.parametrize("precision", [20.0, 250.0])
+def test_high_precision_where_beliefs_hang_on_what_is_hardly_ever_played(precision: float) -> None:
+    built = build(kuhn(), (1.0, 1.0))
+
+    def value(scale: float) -> tuple[Float, float]:
+        branch = trace_branch(built.arrays, built.tables, precision_scale=scale)
+        return branch.strategy[-1], float(branch.value[-1, 0])
+
+    strategy, _ = value(precision)
+    found = gradient(built.arrays, built.tables, strategy, value_weight=np.array([1.0, 0.0]), precision_scale=precision)
+    step = 1e-3 * precision
+    difference = (value(precision + step)[1] - value(precision - step)[1]) / (2 * step)
+    assert found.scale == pytest.approx(difference, rel=1e-3)
 
 
 def test_there_is_none_at_a_fold() -> None:
