@@ -144,7 +144,8 @@ def known_entries(record: Record, entries: Iterable[Entry], names: Iterable[str]
         for entry in entries
         if entry.coded and entry.published is not None
     }
-    return {entry.id: (claims | rows)[entry.id] for entry in entries if entry.id in claims or entry.id in rows}
+    known = claims | rows
+    return {entry.id: known[entry.id] for entry in entries if entry.id in known}
 
 
 def _most_told_of(entries: Iterable[Entry]) -> tuple[Party, ...]:

@@ -17,13 +17,13 @@ Raw = dict[str, Any]
 
 # In the order in which they are shown: what is mended most stands first.
 CLAIM_LINES = (
-    "content", "date", "actor", "act", "target", "attribution", "channel", "via", "to", "figures", "on_record", "code",
-    "grade", "known_to", "note", "sources", "corroboration",
+    "content", "date", "actor", "act", "target", "attribution", "channel", "via", "to", "arrived", "figures",
+    "on_record", "code", "grade", "known_to", "note", "sources", "corroboration",
 )  # fmt: skip
 SOURCE_LINES = ("id", "outlet", "written", "derived_from", "basis", "url")  # what a text altered is told elsewhere
 HINTS = {
     "content": "in your own words; words of the article are put in quotation marks",
-    "date": "2031-03-08, 2031-03, A/B, before A; behind it (approx.), (by), stated DATE",
+    "date": "2031-03-08, 2031-03, A/B, before A; behind it (approx.), (by), stated DATE, or an hour: 03:00",
     "actor": "who did or said it: North (premier)",
     "act": "what was done: warning, attack, meeting",
     "target": "to whom; may be empty",
@@ -31,6 +31,7 @@ HINTS = {
     "channel": "call, private message, public statement, military action; may be empty",
     "via": "who carried the words, with commas between",
     "to": "whom they were for, with commas between",
+    "arrived": "when the words reached them, where that was later; a date",
     "figures": "more than 300 rockets; about 60 to 70 launchers; dozens of boats",
     "on_record": "yes, no, or empty where the channel decides",
     "code": "PLOVER event type; may be empty",

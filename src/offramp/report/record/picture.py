@@ -26,6 +26,7 @@ TRIED = 8
 # So many lanes further may words go in all before a relay is put where they do not pass.
 ASIDE = 12
 TOLD = 3
+NAMED = 15
 HINT = (
     "Point at a mark, or go from mark to mark with the Tab key, to read here who said so, on how many originals it "
     "rests, and since when each party can have known of it; rings in the other lanes show when they first can have."
@@ -149,11 +150,17 @@ def _gist(chronicle: Chronicle, group: Sequence[Entry]) -> str:
     """What was done, and since when the public can have known where that was later, for a narrow page."""
     lead = group[0]
     moment = chronicle.known[THE_PUBLIC.name].get(lead.id)
-    told = lead.content if len(group) == 1 else f"{counted(len(group), 'claim')}: {', '.join(e.id for e in group)}."
+    told = lead.content if len(group) == 1 else f"{counted(len(group), 'claim')}: {_ids(group)}."
     if lead.access == "public" or lead.period is None or (moment is not None and moment.day <= lead.period.last):
         return told
     public = "No text tells when it was public." if moment is None else f"Public from {date_text(moment.day)}."
     return f"{told} {public}"
+
+
+def _ids(group: Sequence[Entry]) -> str:
+    """Ids in a list, not longer than anybody reads."""
+    named = [entry.id for entry in group[:NAMED]]
+    return listed([*named, f"{len(group) - NAMED} more"] if len(group) > NAMED else named)
 
 
 def _lines(chronicle: Chronicle, group: Sequence[Entry]) -> tuple[str, ...]:
@@ -162,7 +169,7 @@ def _lines(chronicle: Chronicle, group: Sequence[Entry]) -> tuple[str, ...]:
     for entry in group[:TOLD]:
         lines += [f"{entry.content or 'no text'} ({basis_text(entry)})"]
     if len(group) > TOLD:
-        lines.append(f"And {', '.join(entry.id for entry in group[TOLD:])}.")
+        lines.append(f"And {_ids(group[TOLD:])}.")
     return (*lines, knowing_text(chronicle, group[0]))
 
 

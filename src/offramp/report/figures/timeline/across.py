@@ -218,7 +218,7 @@ def _lane(board: Board, days: Days, lane: Lane, row: _Row) -> None:
 
 def _told_frame(board: Board, top: float, hint: str) -> None:
     board.rect(0, top, board.width, TOLD - 6, "told-frame")
-    board.lines(14, top + 24, wrap(hint, board.width - 28, SMALL), size=SMALL, kind="faint")
+    board.lines(14, top + 24, wrap(hint, board.width - 28, SMALL), size=SMALL, kind="told-hint")
 
 
 def _act(
