@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from reviews_made import PAPER, REWRITE, SOURCES, WIRE, kept, session_of
 
-from offramp.cli.review.desk import HELP, KEYS_SHOWN, Desk
+from offramp.cli.review.desk import Desk
+from offramp.cli.review.keys import HELP, SHOWN
 from offramp.evidence.files.load import load_record
 from offramp.evidence.review.session import Session
 
@@ -229,7 +230,7 @@ def test_help_lists_keys_and_goes_away_with_any() -> None:
     press(desk, "a")
     assert (desk.mode, statuses(desk.session)) == ("browse", "ooo")
     assert all(any(key in keys for keys, _ in HELP) for key in "argmsuo/?q?" if key != "?")
-    assert set(KEYS_SHOWN) == {"browse", "mend", "source", "help", "prompt"}
+    assert set(SHOWN) == {"browse", "mend", "source", "help", "prompt"}
 
 
 @pytest.mark.parametrize("key", ["x", "A", "é", "f1", ""])

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from offramp.cli.review.desk import HELP, KEYS_SHOWN, Desk
+from offramp.cli.review.desk import Desk
+from offramp.cli.review.keys import HELP, SHOWN
 from offramp.cli.review.pieces import Line, Piece, cut, filled, joined, styled, wrapped
 from offramp.evidence.drafts.draft import Draft
 from offramp.evidence.review.lines import to_line
@@ -47,7 +48,7 @@ def _header(desk: Desk, record: str, width: int) -> Line:
 
 
 def _keys(desk: Desk, width: int) -> Line:
-    text = KEYS_SHOWN["prompt" if desk.prompt is not None else desk.mode]
+    text = SHOWN["prompt" if desk.prompt is not None else desk.mode]
     return filled([("class:bar", f" {text}")], [], width, "class:bar")
 
 
