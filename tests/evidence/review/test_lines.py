@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offramp.evidence.files.parsing import Reader
+from offramp.evidence.files.parsing import CLAIM_FIELDS, SOURCE_FIELDS, Reader
 from offramp.evidence.review.lines import CLAIM_LINES, HINTS, SOURCE_LINES, LineError, from_line, to_line
+
+
+def test_every_field_of_a_claim_and_a_source_can_be_mended() -> None:
+    assert set(CLAIM_LINES) == set(CLAIM_FIELDS) - {"id"}
+    assert set(SOURCE_LINES) == {"id", *SOURCE_FIELDS} - {"alters"}
+    assert set(HINTS) == {*CLAIM_LINES, *SOURCE_LINES}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from offramp.evidence.files.parsing import CLAIM_FIELDS, SOURCE_FIELDS
 from offramp.evidence.record import EVERYONE
 from offramp.evidence.voices import VOICE_FIELDS
 
@@ -57,8 +56,6 @@ _FIGURE = re.compile(
 )
 _MORE = re.compile(r"\s*\{(?P<more>[^{}]*)\}$")
 _PAIR = re.compile(r"(?P<name>\w+): (?P<value>.*)")
-assert set(CLAIM_LINES) == set(CLAIM_FIELDS) - {"id"}
-assert set(SOURCE_LINES) == {"id", *SOURCE_FIELDS} - {"alters"}
 
 
 class LineError(ValueError):
