@@ -163,12 +163,13 @@ def _branch(
     crisis: str, precision: float | None, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
 ) -> Branch:
     """Trace the branch of a crisis as it is, or of the game in a file."""
-    from offramp.cli.games import branching
+    from offramp.cli.games import traced
+    from offramp.cli.games.branching import branch
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
 
-    names = branching.game_file(crisis) if is_game_file(crisis) else branching.crisis(Study(opened(crisis)))
-    return branching.branch(names, precision, starts, seed, plot, limit, as_json)
+    names = traced.game_file(crisis) if is_game_file(crisis) else traced.crisis(Study(opened(crisis)))
+    return branch(names, precision, starts, seed, plot, limit, as_json)
 
 
 def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool) -> Solution:

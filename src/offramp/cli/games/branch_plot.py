@@ -13,7 +13,7 @@ from offramp.cli.tables import counted
 from offramp.report.figures import BranchPanel, Run, branch_panels, framed
 
 if TYPE_CHECKING:
-    from offramp.cli.games.branching import SetNames, Traced
+    from offramp.cli.games.traced import SetNames, Traced
     from offramp.solvers import Branch
 
 PANELS = 12

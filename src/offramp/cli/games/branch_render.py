@@ -14,7 +14,7 @@ from rich.text import Text
 from offramp.cli.tables import Parts, aside, counted, percent, table, title
 
 if TYPE_CHECKING:
-    from offramp.cli.games.branching import Traced
+    from offramp.cli.games.traced import Traced
     from offramp.solvers import Branch
 
 COLUMNS = 6
