@@ -67,7 +67,18 @@ def test_without_days_the_longest_stretch_without_a_long_silence_is_taken(tmp_pa
 
 
 def test_without_actors_those_of_whom_most_is_told_have_lanes(tmp_path: Path) -> None:
-    acting = ["West (premier)", "West", "East", "West", "East", "North", "South", "Envoy"]
+    acting = [
+        "West (premier)",
+        "West",
+        "East",
+        "West",
+        "East",
+        "West and East",
+        "West and East",
+        "North",
+        "South",
+        "Envoy",
+    ]
     made = drawn(tmp_path, *({"actor": actor} for actor in acting), actors=())
     assert [party.label for party in made.parties if party.kind == "actor"] == ["West", "East", "North", "South"]
 

@@ -149,9 +149,12 @@ def known_entries(record: Record, entries: Iterable[Entry], names: Iterable[str]
 
 
 def _most_told_of(entries: Iterable[Entry]) -> tuple[Party, ...]:
-    """The actors who act most often, most first; a member in brackets counts for its actor."""
+    """The actors who act most often, most first; a member in brackets counts for its actor, and several who act
+    together are no actor of their own."""
     counts = Counter(entry.actor.partition("(")[0].strip() for entry in entries)
-    return tuple(Party(name, name, (name,), "actor") for name, _ in counts.most_common(ACTORS) if name)
+    names = {folded(name) for name in counts}
+    alone = [name for name, _ in counts.most_common() if name and not (parties(name) - {folded(name)}) & names]
+    return tuple(Party(name, name, (name,), "actor") for name in alone[:ACTORS])
 
 
 def _relays(entries: Iterable[Entry], cast: Sequence[Party]) -> tuple[Party, ...]:

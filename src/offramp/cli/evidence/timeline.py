@@ -123,22 +123,25 @@ def _view(found: Found, entries: tuple[Entry, ...], known_to: str, day: Date | N
 def _page(view: View, sought: Sought) -> str:
     """The timeline as the text of a page."""
     from offramp.report.record.page import render_timeline
+    from offramp.report.wording import date_text
 
     drawn = chronicle_in(view, sought)
     if drawn is None:
-        raise OfframpError("nothing to draw: no entry that matches is dated between the days of the timeline")
+        what = "nothing to draw: no entry that matches is dated between the days of the timeline"
+        raise OfframpError(f"{what}; --from and --until choose others")
     known = ""
     if view.known_to:
-        known = f"Only what {view.known_to} can have known on {view.at}; anything else would be hindsight."
+        known = f"Only what {view.known_to} can have known on {date_text(view.at)}; the rest would be hindsight."
     return render_timeline(drawn, view.found.title, known=known, filters=_told(sought))
 
 
 def chronicle_in(view: View, sought: Sought) -> Chronicle | None:
-    """The entries of a view by party, between the days that are looked for or those of the crisis."""
+    """The entries of a view by party, between the days that are looked for or those of the crisis; what is known on a
+    day is drawn up to it."""
     from offramp.analysis.chronicle import chronicle_of
     from offramp.evidence.chronicle import chronicle
 
-    days = (sought.first, sought.last)
+    days = (sought.first, sought.last or view.at)
     if view.found.crisis is None:
         return chronicle(view.found.record, view.entries, days=days)
     return chronicle_of(view.found.crisis, view.entries, days)
