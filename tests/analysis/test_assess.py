@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -176,3 +177,21 @@ def test_progress_is_told() -> None:
     assessed(loaded(private_resolve()), progress=lambda *step: seen.append(step))
     assert ("draws", 14, 14) in seen
     assert all(done <= total for _, done, total in seen)
+
+
+def test_a_fork_that_lies_behind_is_not_the_fork_ahead() -> None:
+    data = private_resolve(record={"red moves": {"chose": "strike"}}, brief={"fork": "red moves"})
+    before, after = (assessed(loaded(data), at=turn, draws=0) for turn in ("red moves", "blue moves"))
+    assert before.fork is not None
+    assert (after.fork, after.fork_interval) == (None, {})
+
+
+def test_on_a_day_the_brief_stands_where_knowledge_ends_and_not_where_its_plan_says() -> None:
+    data = private_resolve(
+        record={"red moves": {"chose": "strike", "date": "2031-04-02"}}, brief={"at": "red moves"},
+        calendar={"start": "2031-04-01"},
+    )  # fmt: skip
+    found = assessed(loaded(data), as_of=date(2031, 4, 3), draws=0)
+    assert (found.forecast.at, found.as_of, found.at_label) == ("blue moves", date(2031, 4, 3), "blue moves")
+    assert found.forecast.knowledge is not None
+    assert [entry.turn for entry in found.forecast.knowledge.known] == ["red moves"]
