@@ -15,7 +15,7 @@ from offramp.analysis.assessment import Assessment
 from offramp.report import ICD203, PHIA, SCALES, render_html
 from offramp.scenario.numbers import Number
 
-VOID = {"meta", "br", "link", "img", "input", "hr", "path", "rect", "line", "circle"}
+VOID = {"meta", "br", "link", "img", "input", "hr", "path", "rect", "line"}
 INLINE = {"a", "b", "code", "em", "span", "strong", "text", "title", "desc"}
 NASTY = '"><script>alert(1)</script>&lt;{{ 7 * 7 }}'
 
