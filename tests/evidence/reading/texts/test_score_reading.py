@@ -1,6 +1,6 @@
 """The score of reading: counted rightly, and on labelled articles no lower than it was.
 
-Kinds of labels are held apart. Blind and second ones were made by two people who did not see what the program finds,
+Kinds of labels are held apart. Blind and second ones are of two assistants who did not see what the program finds,
 nor each other's; corrected ones began as its output, and say only that nothing was lost.
 """
 
