@@ -128,15 +128,6 @@ def test_games_without_ties_have_no_crossing():
 
 # At seed 102 an action keeps its probability while what it costs falls with precision.
 SLOW = build(random_tree(102, 4, 4, types=2), (1.0,) * 4)
-# At seed 101 an information set becomes so rare that its probability underflows.
-VANISHING = build(random_tree(101, 3, 4, types=2), (1.0,) * 3)
-
-
-def test_an_information_set_that_vanishes_is_named_as_the_cause():
-    found = trace_branch(VANISHING.arrays, VANISHING.tables)
-    assert found.end == "stalled"
-    assert "so rare by now that its beliefs can hardly be told" in found.status
-    assert found.residual.max() < 1e-9
 
 
 @pytest.mark.parametrize("built", [PENNIES, BENDING, SIGNAL, TILT, SLOW])

@@ -7,6 +7,8 @@
                    Mirror                                  (mirror)
                    Tracer                                  (branch)
 
+    beliefs where play hardly ever comes: _rare            (logarithms of reach, by the logits)
+
     a Solution ──> gradient                                (adjoint)
 
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.

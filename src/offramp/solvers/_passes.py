@@ -20,10 +20,6 @@ KEEP, LOGIT, GREEDY = 0, 1, 2
 NONE_YET, UNSEEN, FORGOTTEN = -1, -2, -3
 """Last own move at a node: none so far, node not yet seen, or two different ones that meet there."""
 
-# A product of many small probabilities may underflow. Below this mass Bayes' rule divides noise by noise, so
-# the information set counts as unreached.
-UNREACHED = 1e-290
-
 
 # Measured: a call that passes a Graph costs as much as a node, and a test for zero at every division as much
 # as an edge. So small functions are inlined, and every kernel guards its own divisions.
@@ -50,7 +46,10 @@ class Graph(NamedTuple):
 
 @kernel
 def push(g: Graph, strategy: Any, reach: Any, mass: Any) -> None:
-    """Send the probability in `reach` (nodes,) down the graph and sum it into `mass` (infosets,)."""
+    """Send the probability in `reach` (nodes,) down the graph and sum it into `mass` (infosets,).
+
+    Products of small probabilities underflow: where beliefs are wanted, see ``offramp.solvers._rare.spread``.
+    """
     mass[:] = 0.0
     for n in range(g.node_infoset.size):
         r = reach[n]
@@ -70,8 +69,8 @@ def push(g: Graph, strategy: Any, reach: Any, mass: Any) -> None:
 
 @inlined
 def belief_at(g: Graph, reach: Any, mass: Any, n: int, i: int) -> float:
-    """Bayes belief of node `n` within its information set `i`; uniform where the set is unreached."""
-    return float(reach[n] / mass[i] if mass[i] > UNREACHED else 1.0 / g.infoset_size[i])
+    """Bayes belief of node `n` within its information set `i`; uniform where the set cannot be reached."""
+    return float(reach[n] / mass[i] if mass[i] > 0.0 else 1.0 / g.infoset_size[i])
 
 
 @inlined

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import LOGIT, UNREACHED, Graph, belief_at, inlined, kernel
+from offramp.solvers._passes import LOGIT, Graph, belief_at, inlined, kernel
 
 
 @inlined
@@ -30,7 +30,10 @@ def softmax_tangent(g: Graph, i: int, strategy: Any, d_logits: Any, d_strategy: 
 def push_tangent(
     g: Graph, mode: Any, strategy: Any, reach: Any, d_logits: Any, d_strategy: Any, d_reach: Any, d_mass: Any
 ) -> None:
-    """Derivative of `push` in the directions `d_logits` (entries, C); writes d_strategy, d_reach and d_mass."""
+    """Derivative of `push` in the directions `d_logits` (entries, C); writes d_strategy, d_reach and d_mass.
+
+    Where `spread` took logarithms, ``push_logs_tangent`` takes its place.
+    """
     d_reach[:] = 0.0
     d_mass[:] = 0.0
     d_strategy[:] = 0.0
@@ -66,8 +69,8 @@ def action_value_tangent(
     d_action_value[entry : g.infoset_action[i + 1]] = 0.0
     for m in range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]):
         b = belief_at(g, reach, mass, m, i)
-        # An unreached set keeps its uniform belief.
-        per_mass = 1.0 / mass[i] if mass[i] > UNREACHED else 0.0
+        # A set that cannot be reached keeps its uniform belief.
+        per_mass = 1.0 / mass[i] if mass[i] > 0.0 else 0.0
         shift = entry - g.node_edge[m]
         for e in range(g.node_edge[m], g.node_edge[m + 1]):
             factor, child = g.prob[g.edge_prob[e]], g.edge_child[e]

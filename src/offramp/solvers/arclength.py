@@ -43,6 +43,8 @@ CROSSING = 1e-3
 """Step length at which a change of the determinant's sign is taken for a crossing of two curves."""
 TURN = 0.8
 """Smallest cosine between successive tangents."""
+ROUNDED = 1e-7
+"""Error beyond which no corrector counts as halted by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ class Corrected:
     tangent: Float
     sign: float
     converged: bool
+
+
+def rounding_of(game: LogitMap, tolerance: float) -> float:
+    """Error, `tolerance` or more, that rounding may leave at the map's full precision: that of precision times payoff,
+    which beliefs amplify by up to as much again."""
+    return max(tolerance, min(20.0 * float(np.finfo(float).eps) * game.stake**2, ROUNDED))
 
 
 class Arclength:

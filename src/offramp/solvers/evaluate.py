@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers._passes import GREEDY, KEEP, UNREACHED, UNSEEN, pull, push, trace_moves
+from offramp.game.arrays import Bool, Float, GameArrays, GameTables
+from offramp.solvers._passes import GREEDY, KEEP, UNSEEN, pull, push, trace_moves
+from offramp.solvers._rare import RARE, Logs, own_units, push_logs
 from offramp.solvers.logit_map import graph_of
 
 
@@ -19,8 +20,18 @@ class Evaluation(NamedTuple):
 
     reach: Float
     belief: Float
+    reached: Bool
     action_value: Float
     value: Float
+
+
+class Spread(NamedTuple):
+    """Probability sent down the graph: `reach` (nodes,) itself, and what beliefs are read off, `weight` (nodes,) over
+    `mass` (infosets,), which is the same but where a set is too rare for machine numbers."""
+
+    reach: Float
+    weight: Float
+    mass: Float
 
 
 def flow(arrays: GameArrays, tables: GameTables, strategy: Float, source: Float | None = None) -> Float:
@@ -28,28 +39,39 @@ def flow(arrays: GameArrays, tables: GameTables, strategy: Float, source: Float 
 
     `source` (nodes,) is the probability that enters the graph at each node; all of it at the root if None.
     """
-    return _push(arrays, tables, strategy, source)[0]
+    reach = np.zeros(arrays.n_nodes)
+    if source is None:
+        reach[0] = 1.0
+    else:
+        reach[:] = source
+    push(graph_of(arrays, tables), np.require(strategy, np.float64, ["C", "W"]), reach, np.empty(arrays.n_infosets))
+    return reach
 
 
-def evaluate(arrays: GameArrays, tables: GameTables, strategy: Float) -> Evaluation:
-    """Reach (nodes,), belief (nodes,), action values (entries,) and root value (players,) of `strategy`.
+def evaluate(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Evaluation:
+    """Reach (nodes,), belief (nodes,), which sets are reached (infosets,), action values (entries,) and root value
+    (players,) of `strategy`.
 
-    Beliefs follow Bayes' rule; at an information set of no reach they are uniform over its nodes.
+    Beliefs follow Bayes' rule however rare an information set is; where nothing leads to one they are uniform over its
+    nodes. `log_strategy` (entries,) tells apart the logarithms of probabilities that are zero to a machine.
     """
-    reach, mass = _push(arrays, tables, strategy)
-    action_value, node_value, _ = _pull(arrays, tables, strategy, reach, mass, np.zeros(arrays.n_infosets, np.bool_))
-    return Evaluation(reach, _belief(arrays, reach, mass), action_value, node_value[0].copy())
+    return assess(arrays, tables, beliefs_of=strategy, continuation=strategy, log_beliefs_of=log_strategy)
 
 
-def appraised(
-    arrays: GameArrays, tables: GameTables, *, beliefs_of: Float, continuation: Float
-) -> tuple[Float, Float, Float]:
-    """Belief (nodes,), mass (infosets,) and action values (entries,) where beliefs come from one strategy and what
-    follows is played by another: an assessment, whose beliefs no longer follow from the rounded strategy alone."""
-    reach, mass = _push(arrays, tables, beliefs_of)
+def assess(
+    arrays: GameArrays,
+    tables: GameTables,
+    *,
+    beliefs_of: Float,
+    continuation: Float,
+    log_beliefs_of: Float | None = None,
+) -> Evaluation:
+    """As `evaluate`, where reach and beliefs come from one strategy and what follows is played by another: an
+    assessment, whose beliefs need not follow from the second alone."""
+    spread = _spread(arrays, tables, beliefs_of, log_beliefs_of)
     nowhere = np.zeros(arrays.n_infosets, np.bool_)
-    action_value, _, _ = _pull(arrays, tables, continuation, reach, mass, nowhere)
-    return _belief(arrays, reach, mass), mass, action_value
+    action_value, node_value, _ = _pull(arrays, tables, continuation, spread, nowhere)
+    return Evaluation(spread.reach, _belief(arrays, spread), spread.mass > 0.0, action_value, node_value[0].copy())
 
 
 def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, player: int) -> tuple[float, Float]:
@@ -63,8 +85,7 @@ def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, playe
     # Counterfactual reach: the player is taken to steer towards every node. With perfect recall all nodes of an
     # information set share the player's own moves, so beliefs are those of any strategy that reaches it.
     steered = np.where(np.repeat(own, sizes), tables.allowed.astype(float), strategy)
-    reach, mass = _push(arrays, tables, steered)
-    _, node_value, response = _pull(arrays, tables, strategy, reach, mass, own)
+    _, node_value, response = _pull(arrays, tables, strategy, _spread(arrays, tables, steered), own)
     return float(node_value[0, player]), response
 
 
@@ -76,14 +97,13 @@ def regrets(arrays: GameArrays, tables: GameTables, strategy: Float) -> Float:
 
 
 def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Evaluation) -> float:
-    """Most that a mover gains by another choice at one reached information set alone."""
+    """Most that a mover gains by another choice at one information set alone, of those that are reached at all."""
     if arrays.n_infosets == 0:
         return 0.0
     first = arrays.infoset_action[:-1]
     best = np.maximum.reduceat(np.where(tables.allowed, at.action_value, -np.inf), first)
     played = np.add.reduceat(strategy * at.action_value, first)
-    reached = _mass(arrays, at.reach) > UNREACHED
-    return float(np.max(best - played, where=reached, initial=0.0))
+    return float(np.max(best - played, where=at.reached, initial=0.0))
 
 
 def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
@@ -118,40 +138,43 @@ def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
     return False, f"player {player} does not recall its own earlier moves at information set {infoset}"
 
 
-def _push(arrays: GameArrays, tables: GameTables, strategy: Float, source: Float | None = None) -> tuple[Float, Float]:
-    reach = np.zeros(arrays.n_nodes)
-    if source is None:
-        reach[0] = 1.0
-    else:
-        reach[:] = source
-    mass = np.empty(arrays.n_infosets)
-    push(graph_of(arrays, tables), np.require(strategy, np.float64, ["C", "W"]), reach, mass)
-    return reach, mass
+def _spread(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Spread:
+    graph = graph_of(arrays, tables)
+    reach, mass = np.zeros(arrays.n_nodes), np.empty(arrays.n_infosets)
+    reach[0] = 1.0
+    push(graph, np.require(strategy, np.float64, ["C", "W"]), reach, mass)
+    if not (mass < RARE).any():
+        return Spread(reach, reach, mass)
+    if log_strategy is None:
+        with np.errstate(divide="ignore"):
+            log_strategy = np.log(strategy)
+    anywhere, nowhere = np.ones(arrays.n_infosets, np.bool_), np.zeros(arrays.n_infosets, np.bool_)
+    choice, log_reach = np.array(log_strategy, np.float64), np.empty(arrays.n_nodes)
+    logs = Logs(anywhere, nowhere, choice, log_reach, np.empty(arrays.n_edges))
+    push_logs(graph, logs)
+    weight = reach.copy()
+    own_units(graph, logs, weight, mass)
+    return Spread(reach, weight, mass)
 
 
 def _pull(
-    arrays: GameArrays, tables: GameTables, strategy: Float, reach: Float, mass: Float, greedy: np.ndarray
+    arrays: GameArrays, tables: GameTables, strategy: Float, spread: Spread, greedy: Bool
 ) -> tuple[Float, Float, Float]:
     """Action values, node values and the strategy with best actions where `greedy` (infosets,) says so."""
     played = np.array(strategy, np.float64)
     action_value, node_value = np.empty(arrays.n_entries), np.empty((arrays.n_nodes, arrays.n_players))
     mode = np.where(greedy, GREEDY, KEEP).astype(np.int8)
     precision, logits = np.zeros(arrays.n_players), np.empty(arrays.n_entries)
-    pull(graph_of(arrays, tables), mode, precision, reach, mass, logits, played, action_value, node_value)
+    graph = graph_of(arrays, tables)
+    pull(graph, mode, precision, spread.weight, spread.mass, logits, played, action_value, node_value)
     return action_value, node_value, played
 
 
-def _mass(arrays: GameArrays, reach: Float) -> Float:
-    deciding = arrays.node_infoset >= 0
-    mass: Float = np.bincount(arrays.node_infoset[deciding], reach[deciding], arrays.n_infosets).astype(np.float64)
-    return mass
-
-
-def _belief(arrays: GameArrays, reach: Float, mass: Float) -> Float:
+def _belief(arrays: GameArrays, spread: Spread) -> Float:
     belief = np.zeros(arrays.n_nodes)
     deciding = np.flatnonzero(arrays.node_infoset >= 0)
     infoset = arrays.node_infoset[deciding]
-    reached = mass[infoset] > UNREACHED
+    reached = spread.mass[infoset] > 0.0
     belief[deciding] = 1.0 / arrays.infoset_size[infoset]
-    belief[deciding[reached]] = reach[deciding[reached]] / mass[infoset[reached]]
+    belief[deciding[reached]] = spread.weight[deciding[reached]] / spread.mass[infoset[reached]]
     return belief

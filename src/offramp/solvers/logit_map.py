@@ -7,7 +7,8 @@ continuation values that are already answered (Gauss-Seidel). A fixed point of t
 simultaneous logit response, and the map contracts far better: with perfect information one sweep is exact.
 
 Logits rather than probabilities, because beliefs at an information set that is hardly ever reached hang on
-*ratios* of tiny probabilities, and because Newton steps can then never leave the simplex.
+*ratios* of tiny probabilities, and because Newton steps can then never leave the simplex. Where those probabilities
+are too small for a machine, reach is kept in logarithms too (`offramp.solvers._rare`).
 
 McKelvey and Palfrey (1998), Quantal response equilibria for extensive form games, Experimental Economics 1.
 
@@ -22,7 +23,8 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._passes import KEEP, LOGIT, Graph, choose, pull, push
+from offramp.solvers._passes import KEEP, LOGIT, Graph, choose, pull
+from offramp.solvers._rare import Logs, log_choose, mark_possible, push_logs_tangent, spread
 from offramp.solvers._tangents import pull_tangent, push_tangent
 
 COLUMNS = 16
@@ -62,14 +64,26 @@ def logits_of(arrays: GameArrays, allowed: Bool, strategy: Float) -> Float:
     return centred
 
 
+def logs_of(graph: Graph, mode: np.ndarray, strategy: Float) -> Logs:
+    """Buffers for passes in logarithms; `mode` (infosets,) and the `strategy` that is kept say what is possible."""
+    possible = np.zeros(graph.infoset_player.size, np.bool_)
+    nodes, edges = graph.node_infoset.size, graph.edge_child.size
+    mark_possible(graph, mode, strategy, np.zeros(nodes, np.bool_), possible)
+    return Logs(possible, np.zeros_like(possible), np.empty(strategy.size), np.empty(nodes), np.empty(edges))
+
+
 class Passed(NamedTuple):
     """What the last sweep's passes wrote: reach (nodes,), mass (infosets,), action values (entries,) and values of
-    nodes (nodes, players). Views of the map's buffers, good until its next sweep."""
+    nodes (nodes, players). Views of the map's buffers, good until its next sweep.
+
+    Where `rare`, some sets have their reach and mass in units of their own, and `logs` is written (see `spread`)."""
 
     reach: Float
     mass: Float
     action_value: Float
     value: Float
+    rare: bool
+    logs: Logs
 
 
 class LogitMap:
@@ -117,15 +131,15 @@ class LogitMap:
         self._mass = np.empty(arrays.n_infosets)
         self._action_value = np.empty(arrays.n_entries)
         self._value = np.empty((arrays.n_nodes, arrays.n_players))
+        self._rare = False
+        self._logs = logs_of(self.graph, self.mode, self.answer)
         self._tangents: dict[int, tuple[Float, ...]] = {}
 
     def sweep(self, logits: Float, share: float) -> Float:
         """The logit answer to `logits`, at ``share`` of the full precision (two passes)."""
         out = np.empty_like(logits)
         self.choices(logits, self.strategy)
-        self._reach[:] = 0.0
-        self._reach[0] = 1.0
-        push(self.graph, self.strategy, self._reach, self._mass)
+        self._rare = spread(self.graph, self.mode, logits, self.strategy, self._logs, self._reach, self._mass)
         pull(
             self.graph,
             self.mode,
@@ -146,15 +160,27 @@ class LogitMap:
         return out
 
     @property
+    def stake(self) -> float:
+        """Precision times the largest payoff at one place, the largest of all players'."""
+        most = np.abs(self.graph.pay).max(axis=0, initial=0.0)
+        return float((self.precision * most).max(initial=0.0))
+
+    @property
     def point(self) -> Passed:
         """What the last sweep passed."""
-        return Passed(self._reach, self._mass, self._action_value, self._value)
+        return Passed(self._reach, self._mass, self._action_value, self._value, self._rare, self._logs)
 
     def choices(self, logits: Float, out: Float | None = None) -> Float:
         """Choice probabilities for `logits`; fixed information sets keep theirs."""
         if out is None:
             out = self.answer.copy()
         choose(self.graph, self.mode, logits, out)
+        return out
+
+    def log_choices(self, logits: Float) -> Float:
+        """Logarithms of the choice probabilities for `logits`, also where those are zero to a machine."""
+        out = np.empty(self.n_entries)
+        log_choose(self.graph, self.mode, logits, self.answer, out)
         return out
 
     def released(self, logits: Float) -> Float:
@@ -185,7 +211,20 @@ class LogitMap:
             self._tangents[columns] = self._tangent_buffers(columns)
         d_strategy, d_reach, d_mass, d_action_value, d_value = self._tangents[columns]
         out = np.empty((self.n_entries, columns))
-        push_tangent(self.graph, self.mode, self.strategy, self._reach, d_logits, d_strategy, d_reach, d_mass)
+        if self._rare:
+            push_logs_tangent(
+                self.graph,
+                self.mode,
+                self.strategy,
+                self._logs,
+                self._reach,
+                d_logits,
+                d_strategy,
+                d_reach,
+                d_mass,
+            )
+        else:
+            push_tangent(self.graph, self.mode, self.strategy, self._reach, d_logits, d_strategy, d_reach, d_mass)
         pull_tangent(
             self.graph,
             self.mode,

@@ -17,7 +17,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.arclength import DENSE, Arclength, CurveState
+from offramp.solvers.arclength import DENSE, Arclength, CurveState, rounding_of
 from offramp.solvers.driver import Stage, run
 from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
@@ -70,7 +70,7 @@ def solve(
     game = LogitMap(arrays, tables, precision=precision, fixed=fixed, fixed_strategy=fixed_strategy)
     end = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress)
     strategy = game.choices(end.logits)
-    at = evaluate(arrays, tables, strategy)
+    at = evaluate(arrays, tables, strategy, game.log_choices(end.logits))
     residual = game.residual(strategy, at.action_value)
     converged = end.stage is Stage.DONE and residual <= tolerance
     known, reason = perfect_recall(arrays) if regret else (False, "not asked for")
@@ -81,6 +81,7 @@ def solve(
         strategy=strategy,
         reach=at.reach,
         belief=at.belief,
+        reached=at.reached,
         action_value=at.action_value,
         value=at.value,
         converged=converged,
@@ -120,6 +121,7 @@ def _search(
         if path.stage is not Stage.STALLED:
             return path
         curve = Arclength(game, path.logits, path.share, path.slope, tolerance)
+    curve.rounding = rounding_of(game, tolerance)
     return run(curve, max_passes=max_passes, progress=progress)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offramp.game.arrays import Float
+from offramp.game.arrays import Bool, Float
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Solution:
     strategy : (entries,) choice probabilities, laid out by ``GameArrays.infoset_action``.
     reach : (nodes,) probability of each node under the strategy.
     belief : (nodes,) Bayes belief at decision nodes given their information set, zero elsewhere;
-        uniform over an information set of no reach.
+        true however rare the set, and uniform where `reached` is False.
+    reached : (infosets,) False where nothing leads, with a chance of zero or an action that is not taken at all.
     action_value : (entries,) expected value of each action to its mover under those beliefs.
     value : (players,) expected payoff of each player.
     converged : whether `residual` met the tolerance at full precision, or the mean of `regret` the target.
@@ -45,6 +46,7 @@ class Solution:
     strategy: Float
     reach: Float
     belief: Float
+    reached: Bool
     action_value: Float
     value: Float
     converged: bool

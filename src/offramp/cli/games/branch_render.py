@@ -69,8 +69,8 @@ def _limit(found: Traced, one: Branch) -> Text:
         )
     if limit.rational is None:
         return aside(
-            "What its end rounds to is sequentially rational wherever beliefs can be told; "
-            f"{counted(int(limit.unknown.sum()), 'information set')} are too rare for that."
+            "What its end rounds to is sequentially rational wherever play can come; "
+            f"nothing leads to {counted(int(limit.unknown.sum()), 'information set')}, by a chance of zero, say."
         )
     words = dict(zip(found.keys, found.players, strict=True))
     worst = max(found.infosets, key=lambda named: 0.0 if limit.unknown[named.place] else limit.shortfall[named.place])

@@ -5,14 +5,17 @@ ran, in one run over the graph each way. A name that ends in ``_bar`` is the der
 
 Griewank and Walther (2008), Evaluating Derivatives, chapter 3.
 
-May import: ``offramp.solvers._passes``.
+May import: numpy and ``offramp.solvers``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import LOGIT, UNREACHED, Graph, belief_at, inlined, kernel
+import numpy as np
+
+from offramp.solvers._passes import LOGIT, Graph, belief_at, inlined, kernel
+from offramp.solvers._rare import Logs
 
 
 @inlined
@@ -102,7 +105,7 @@ def pull_back(
                     prob_bar[g.edge_prob[e]] += bar * b * gain
                     pay_bar[row, mover] += bar * b * factor
                     value_bar[child, mover] += bar * b * factor
-                if mass[i] > UNREACHED:
+                if mass[i] > 0.0:
                     reach_bar[m] += belief_bar / mass[i]
                     mass_bar[i] -= belief_bar * b / mass[i]
         n = last
@@ -136,3 +139,41 @@ def push_back(
     for i in range(g.infoset_player.size):
         if mode[i] == LOGIT:
             softmax_back(g, i, strategy, strategy_bar, logits_bar)
+
+
+@kernel
+def push_logs_back(
+    g: Graph, mode: Any, strategy: Any, logs: Logs, reach: Any, reach_bar: Any, mass_bar: Any, strategy_bar: Any,
+    prob_bar: Any, logits_bar: Any,
+) -> None:  # fmt: skip
+    """As `push_back`, for the weights of rare sets alone, after a ``spread`` that took logarithms.
+
+    `reach`, `reach_bar` and `mass_bar` are in the sets' own units, the bars zero at all others.
+    Inside, `reach_bar` weighs logarithms of reach and `strategy_bar` those of choices, so that no number gets large.
+    """
+    n = int(g.node_infoset.size) - 1
+    while n >= 0:
+        i = g.node_infoset[n]
+        if i >= 0:
+            reach_bar[n] += mass_bar[i]
+        reach_bar[n] *= reach[n]
+        for e in range(g.node_edge[n], g.node_edge[n + 1]):
+            bar = reach_bar[g.edge_child[e]]
+            if bar == 0.0:
+                continue
+            way = logs.reach[n] - logs.reach[g.edge_child[e]]
+            if i >= 0:
+                k = g.infoset_action[i] + e - g.node_edge[n]
+                strategy_bar[k] += logs.share[e] * bar
+                way += logs.choice[k]
+            reach_bar[n] += logs.share[e] * bar
+            prob_bar[g.edge_prob[e]] += np.exp(way) * bar
+        n -= 1
+    for i in range(g.infoset_player.size):
+        if mode[i] == LOGIT:
+            first, last = g.infoset_action[i], g.infoset_action[i + 1]
+            total = 0.0
+            for k in range(first, last):
+                total += strategy_bar[k]
+            for k in range(first, last):
+                logits_bar[k] += strategy_bar[k] - strategy[k] * total

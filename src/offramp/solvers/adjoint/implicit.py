@@ -19,9 +19,10 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.adjoint._backward import pull_back, push_back
+from offramp.solvers._passes import push
+from offramp.solvers.adjoint._backward import pull_back, push_back, push_logs_back
 from offramp.solvers.arclength import DENSE
-from offramp.solvers.evaluate import evaluate
+from offramp.solvers.evaluate import evaluate, flow
 from offramp.solvers.gmres import gmres
 from offramp.solvers.logit_map import LogitMap, logits_of
 
@@ -91,8 +92,9 @@ def gradient(
 
     Raises
     ------
-    OfframpError where a length is wrong, nothing is weighed, the strategy is no equilibrium at that precision, or the
-    equilibrium does not change smoothly with the numbers (at a fold, or where branches cross).
+    OfframpError where a length is wrong, nothing is weighed, the strategy is no equilibrium at that precision, the
+    equilibrium does not change smoothly with the numbers (at a fold, or where branches cross), or a probability of zero
+    leads to a set rarer than machine numbers can tell.
     """
     _check(arrays, strategy, reach_weight, value_weight)
     scale = precision_scale
@@ -104,6 +106,7 @@ def gradient(
             f"the strategy is no equilibrium at precision_scale {scale:.6g}: it misses its own logit response by "
             f"{missed:.1e}; solve the game at that precision first"
         )
+    _refuse_zero_chance(game)
     reverse = Reverse(game)
     on_reach = np.zeros(arrays.n_nodes) if reach_weight is None else np.asarray(reach_weight, np.float64)
     on_value = np.zeros(arrays.n_players) if value_weight is None else np.asarray(value_weight, np.float64)
@@ -111,7 +114,7 @@ def gradient(
     adjoint = _adjoint(game, reverse, logits, direct.logits)
     whole = reverse.weights(adjoint, on_reach, on_value)
     return Gradient(
-        result=float(on_reach @ game.point.reach + on_value @ game.point.value[0]),
+        result=float(on_reach @ flow(arrays, tables, game.strategy) + on_value @ game.point.value[0]),
         pay=whole.pay,
         prob=whole.prob,
         precision=scale * whole.precision,
@@ -129,7 +132,7 @@ class Reverse:
         """What ``logits @ M + reach @ reach + value @ root value`` weighs."""
         game = self.game
         graph, at = game.graph, game.point
-        logits_bar, reach_bar = logits.copy(), reach.copy()
+        logits_bar, reach_bar = logits.copy(), np.zeros_like(at.reach)
         value_bar = np.zeros_like(at.value)
         value_bar[0] = value
         mass_bar, action_value_bar = np.zeros(at.mass.size), np.zeros(logits.size)
@@ -144,11 +147,34 @@ class Reverse:
             prob_bar, pay_bar, precision_bar,
         )  # fmt: skip
         into = np.zeros(logits.size)
-        push_back(graph, game.mode, game.strategy, at.reach, reach_bar, mass_bar, np.zeros(logits.size), prob_bar, into)
+        true_reach = at.reach
+        if at.rare:
+            true_reach = self._rare_back(reach_bar, mass_bar, prob_bar, into)
+        reach_bar += reach
+        scratch = np.zeros(logits.size)
+        push_back(graph, game.mode, game.strategy, true_reach, reach_bar, mass_bar, scratch, prob_bar, into)
         game.passes += 2
         prob_bar[0] = 0.0
         pay_bar[0] = 0.0
         return Weights(into, pay_bar, prob_bar, precision_bar)
+
+    def _rare_back(self, reach_bar: Float, mass_bar: Float, prob_bar: Float, into: Float) -> Float:
+        """Take what rare sets weigh out of the first two, and add where it goes to the others; the reach (nodes,) in
+        one unit for all."""
+        game, at = self.game, self.game.point
+        rare, infoset = at.logs.rare, game.graph.node_infoset
+        inside = (infoset >= 0) & rare[infoset]
+        rare_reach_bar, rare_mass_bar = np.where(inside, reach_bar, 0.0), np.where(rare, mass_bar, 0.0)
+        reach_bar[inside] = 0.0
+        mass_bar[rare] = 0.0
+        push_logs_back(
+            game.graph, game.mode, game.strategy, at.logs, at.reach, rare_reach_bar, rare_mass_bar,
+            np.zeros(into.size), prob_bar, into,
+        )  # fmt: skip
+        true_reach, mass = np.zeros_like(at.reach), np.empty_like(at.mass)
+        true_reach[0] = 1.0
+        push(game.graph, game.strategy, true_reach, mass)
+        return true_reach
 
     def transposed(self, logits: Float) -> Float:
         """Product of the transposed Jacobian of the map with `logits` (entries,)."""
@@ -191,6 +217,18 @@ def _adjoint(game: LogitMap, reverse: Reverse, logits: Float, right: Float) -> F
     if not left <= EXACT * np.linalg.norm(right):
         raise _not_smooth()
     return found
+
+
+def _refuse_zero_chance(game: LogitMap) -> None:
+    """What a rare set weighs is passed on in logarithms, and a chance of zero has none."""
+    at, infoset = game.point, game.graph.node_infoset
+    if not at.rare or (game.graph.prob > 0.0).all():
+        return
+    if ((infoset >= 0) & at.logs.rare[infoset] & (at.logs.reach == -np.inf)).any():
+        raise OfframpError(
+            "there is no telling what a probability of zero would change: it leads to an information set that is rarer "
+            "than machine numbers can tell; make it small instead of zero, or lower the precision"
+        )
 
 
 def _not_smooth() -> OfframpError:

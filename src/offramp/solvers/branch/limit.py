@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._passes import UNREACHED
-from offramp.solvers.evaluate import appraised
+from offramp.solvers.evaluate import assess
 
 RARE = 1e-3
 """Probability up to which an action counts as not played in the limit."""
@@ -32,7 +31,7 @@ class Limit:
     belief : (nodes,) Bayes beliefs of the point that was rounded, at every information set; zero elsewhere.
     action_value : (entries,) value of every action under that strategy and those beliefs.
     shortfall : (infosets,) by how much the worst action still played is worse than the best.
-    unknown : (infosets,) True where play comes so rarely, even at that point, that beliefs cannot be told.
+    unknown : (infosets,) True where nothing leads, at that point either, so that there are no beliefs to be had.
     tolerance : shortfall up to which an action counts as best.
     """
 
@@ -45,29 +44,39 @@ class Limit:
 
     @property
     def rational(self) -> bool | None:
-        """Whether every choice is best to within the tolerance; None where all is but where beliefs cannot be told."""
+        """Whether every choice is best to within the tolerance; None where all is but where there are no beliefs."""
         if (self.shortfall[~self.unknown] > self.tolerance).any():
             return False
         return None if self.unknown.any() else True
 
 
-def limit_of(arrays: GameArrays, tables: GameTables, strategy: Float, *, tolerance: float = 1e-3) -> Limit:
-    """What `strategy` (entries,) rounds to; `tolerance` is a share of the range of the payoffs."""
+def limit_of(
+    arrays: GameArrays,
+    tables: GameTables,
+    strategy: Float,
+    *,
+    log_strategy: Float | None = None,
+    tolerance: float = 1e-3,
+) -> Limit:
+    """What `strategy` (entries,) rounds to; `tolerance` is a share of the range of the payoffs.
+
+    `log_strategy` (entries,) holds the logarithms of the strategy where some are too small for it.
+    """
     first, sizes = arrays.infoset_action[:-1], np.diff(arrays.infoset_action)
     kept = np.where(strategy > RARE, strategy, 0.0)
     rounded = kept / np.repeat(np.add.reduceat(kept, first), sizes) if sizes.size else kept
-    belief, mass, action_value = appraised(arrays, tables, beliefs_of=strategy, continuation=rounded)
+    at = assess(arrays, tables, beliefs_of=strategy, continuation=rounded, log_beliefs_of=log_strategy)
     shortfall = np.zeros(0)
     if sizes.size:
-        best = np.maximum.reduceat(np.where(tables.allowed, action_value, -np.inf), first)
-        worst = np.minimum.reduceat(np.where(rounded > 0.0, action_value, np.inf), first)
+        best = np.maximum.reduceat(np.where(tables.allowed, at.action_value, -np.inf), first)
+        worst = np.minimum.reduceat(np.where(rounded > 0.0, at.action_value, np.inf), first)
         shortfall = np.maximum(best - worst, 0.0)
     return Limit(
         strategy=rounded,
-        belief=belief,
-        action_value=action_value,
+        belief=at.belief,
+        action_value=at.action_value,
         shortfall=shortfall,
-        unknown=mass <= UNREACHED,
+        unknown=~at.reached,
         tolerance=tolerance * payoff_range(tables),
     )
 

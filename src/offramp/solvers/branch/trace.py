@@ -17,11 +17,11 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState
+from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState, rounding_of
 from offramp.solvers.branch.limit import limit_of, payoff_range
 from offramp.solvers.branch.result import Branch, End, Turn
 from offramp.solvers.driver import Stage, run_kept
-from offramp.solvers.evaluate import evaluate, flow, local_regret
+from offramp.solvers.evaluate import evaluate, local_regret
 from offramp.solvers.logit_map import LogitMap
 
 FINE = 0.05
@@ -33,12 +33,8 @@ BEGIN = 0.37
 precisions, where no leg should end."""
 AWAKE = 50.0
 """Precision times payoff below which no branch counts as settled: even play may rest there until it is crossed."""
-ROUNDED = 1e-7
-"""Error beyond which no corrector counts as halted by rounding."""
 STEEP = 1e3
 """Precision times payoff beyond which rounding, not a bifurcation, is what stops continuation."""
-VANISHING = 1e-250
-"""Probability of an information set below which beliefs there are near to underflow."""
 FARTHEST = 1e7
 """Precision times range of payoffs at which the search for a limit ends."""
 PLACED = 40
@@ -91,7 +87,7 @@ class Tracer:
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
         self.curve = Arclength(self.game, np.zeros(arrays.n_entries), 0.0, np.zeros(arrays.n_entries), 0.1 * tolerance)
         self.curve.longest = FINE
-        self._adapt(self.first)
+        self._adapt()
 
     @property
     def passes(self) -> int:
@@ -116,7 +112,7 @@ class Tracer:
         if after.logits is state.curve.logits:
             return replace(state, curve=after, stage=after.stage)
         point = self._point(after, state.full)
-        settled = self._settled(point)
+        settled = self._settled(point, after.logits)
         over = after.stage is Stage.DONE and state.full >= self.last
         return replace(
             state,
@@ -132,19 +128,17 @@ class Tracer:
     def _next_leg(self, state: TraceState) -> TraceState:
         full = min(LEG * state.full, self.last)
         curve = self.curve.rescaled(state.curve, full / state.full)
-        self._adapt(full)
+        self._adapt()
         return replace(state, curve=curve, full=full)
 
-    def _adapt(self, full: float) -> None:
-        """Set how exact the corrector must be. None gets below the rounding of precision times payoff, which beliefs
-        amplify by up to as much again."""
+    def _adapt(self) -> None:
+        """Set how exact the corrector must be at the map's precision."""
         self.curve.smooth = SMOOTH_DENSE if self.curve.dense else 0.1 * self.tolerance
-        amplified = 20.0 * np.finfo(float).eps * (full * self._stake) ** 2
-        self.curve.rounding = max(self.tolerance, min(amplified, ROUNDED))
+        self.curve.rounding = rounding_of(self.game, self.tolerance)
 
     def _point(self, curve: CurveState, full: float) -> Point:
         strategy = self.game.choices(curve.logits)
-        at = evaluate(self.arrays, self.tables, strategy)
+        at = evaluate(self.arrays, self.tables, strategy, self.game.log_choices(curve.logits))
         speed, forward = self.game.speed(curve.logits, curve.tangent[:-1]), abs(float(curve.tangent[-1]))
         return Point(
             precision=float(curve.share * full),
@@ -156,14 +150,16 @@ class Tracer:
             distance=speed * curve.share / forward if forward > 0.0 else np.inf,
         )
 
-    def _settled(self, point: Point) -> bool:
+    def _settled(self, point: Point, logits: Float) -> bool:
         """Whether nothing much can change any more. A branch may rest for a while with much to gain: it is not done."""
         if self.near is None or (self._stake > 0.0 and point.precision * self._stake < AWAKE):
             return False
         if point.distance > self.near or point.local_regret > self.near * payoff_range(self.tables):
             return False
         # A rare action may keep its probability while what it costs falls: it is best only in the limit.
-        return limit_of(self.arrays, self.tables, point.strategy, tolerance=self.near).rational is not False
+        logs = self.game.log_choices(logits)
+        found = limit_of(self.arrays, self.tables, point.strategy, log_strategy=logs, tolerance=self.near)
+        return found.rational is not False
 
     def _progress(self, point: Point, settled: bool) -> float:
         if self.near is None:
@@ -270,13 +266,6 @@ def apart(folds: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return tuple(kept)
 
 
-def rarest(arrays: GameArrays, tables: GameTables, strategy: Float) -> float:
-    """The probability of the information set that play reaches least."""
-    deciding = arrays.node_infoset >= 0
-    reach = flow(arrays, tables, strategy)[deciding]
-    return float(np.bincount(arrays.node_infoset[deciding], reach, arrays.n_infosets).min(initial=1.0))
-
-
 def farthest(tables: GameTables) -> float:
     """The precision at which the search for a limit ends."""
     stake = stake_of(tables)
@@ -304,7 +293,12 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
         crossings=state.crossings,
         crossings_sought=tracer.curve.dense,
         distance=last.distance,
-        limit=limit_of(tracer.arrays, tracer.tables, last.strategy),
+        limit=limit_of(
+            tracer.arrays,
+            tracer.tables,
+            last.strategy,
+            log_strategy=tracer.game.log_choices(state.curve.logits),
+        ),
         end=end,
         status=_status(end, last, tracer),
         iterations=tracer.passes,
@@ -326,9 +320,7 @@ def _status(end: End, last: Point, tracer: Tracer) -> str:
     at = f"precision {last.precision:.4g}"
     steep = last.precision * stake_of(tracer.tables) > STEEP
     cause = "a bifurcation (a tie between equal players or payoffs)"
-    if rarest(tracer.arrays, tracer.tables, last.strategy) < VANISHING:
-        cause = "an information set that is so rare by now that its beliefs can hardly be told"
-    elif steep:
+    if steep:
         cause = "rounding at so high a precision"
     return {
         "reached": f"followed to {at}",

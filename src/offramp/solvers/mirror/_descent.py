@@ -1,19 +1,20 @@
 """Steps of mirror descent on a game graph (numba, arrays only).
 
-May import: numpy and the kernels of ``offramp.solvers._passes``.
+May import: numpy and the kernels of ``offramp.solvers``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import Graph, choose, kernel, pull, push, softmax
+from offramp.solvers._passes import Graph, choose, kernel, pull, softmax
+from offramp.solvers._rare import Logs, spread
 
 
 @kernel
 def descend(
     g: Graph, mode: Any, keep: Any, precision: Any, speed: float, gaps: Any, logits: Any, strategy: Any, answer: Any,
-    reach: Any, mass: Any, action_value: Any, value: Any,
+    logs: Logs, reach: Any, mass: Any, action_value: Any, value: Any,
 ) -> None:  # fmt: skip
     """As many steps as `gaps` is long: every logit goes the share speed / (precision + speed) of its way to the answer.
 
@@ -23,13 +24,11 @@ def descend(
     precision : (players,), at least zero.
     gaps : (steps,) becomes the largest ``|strategy - logit answer|`` before each step.
     logits : (entries,) modified in place; `strategy` becomes the choices that they stood for before the last step.
-    answer, action_value : (entries,), reach : (nodes,), mass : (infosets,), value : (nodes, players): scratch.
+    answer, action_value : (entries,), logs, reach : (nodes,), mass : (infosets,), value : (nodes, players): scratch.
     """
     for t in range(gaps.size):
         choose(g, mode, logits, strategy)
-        reach[:] = 0.0
-        reach[0] = 1.0
-        push(g, strategy, reach, mass)
+        spread(g, mode, logits, strategy, logs, reach, mass)
         pull(g, keep, precision, reach, mass, answer, strategy, action_value, value)
         gap = 0.0
         for i in range(g.infoset_player.size):

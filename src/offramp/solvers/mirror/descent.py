@@ -27,7 +27,7 @@ from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers._passes import KEEP, LOGIT
 from offramp.solvers.driver import Stage, run, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets, zero_sum
-from offramp.solvers.logit_map import graph_of, uniform
+from offramp.solvers.logit_map import graph_of, logs_of, uniform
 from offramp.solvers.mirror._descent import descend
 from offramp.solvers.result import Solution
 
@@ -75,6 +75,7 @@ class Mirror:
         self._mode = np.full(arrays.n_infosets, LOGIT, np.int8)
         self._keep = np.full(arrays.n_infosets, KEEP, np.int8)
         self._start = uniform(arrays, tables.allowed)
+        self._logs = logs_of(self._graph, self._mode, self._start)
         self._logits = np.zeros(arrays.n_entries)
         self._strategy, self._answer, self._action_value = (np.empty(arrays.n_entries) for _ in range(3))
         self._reach, self._mass = np.empty(arrays.n_nodes), np.empty(arrays.n_infosets)
@@ -91,7 +92,7 @@ class Mirror:
         began = time.perf_counter()
         descend(
             self._graph, self._mode, self._keep, self._precision, self.speed, gaps, self._logits, self._strategy,
-            self._answer, self._reach, self._mass, self._action_value, self._value,
+            self._answer, self._logs, self._reach, self._mass, self._action_value, self._value,
         )  # fmt: skip
         self.passes += gaps.size
         if time.perf_counter() - began < SECONDS / 4:
@@ -157,6 +158,7 @@ def mirror_descent(
         strategy=end.strategy,
         reach=at.reach,
         belief=at.belief,
+        reached=at.reached,
         action_value=at.action_value,
         value=at.value,
         converged=converged,

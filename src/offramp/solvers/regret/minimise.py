@@ -208,6 +208,7 @@ def _solution(
         strategy=strategy,
         reach=at.reach,
         belief=at.belief,
+        reached=at.reached,
         action_value=at.action_value,
         value=at.value,
         converged=converged,
