@@ -18,6 +18,7 @@ from offramp.scenario import check
 ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
 SOLVING = ROOT / "docs" / "solving.md"
+INTEROP = ROOT / "docs" / "interop.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FEW = {
     name: ["--draws", "2", "--processes", "1"] for name in ("brief", "disputes", "forecast", "sources", "whatif")
@@ -150,3 +151,10 @@ def test_the_games_of_the_solving_guide_are_solved_as_shown(
     monkeypatch.chdir(tmp_path)
     printed = run_in_order(SOLVING, ["game", "branch", "gradient", "openspiel"], capsys)
     assert printed == {name: shown_after(SOLVING, name) for name in printed}
+
+
+def test_the_examples_with_other_programs_print_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    names = re.findall(r"<!-- example: (.*) -->\n```python", INTEROP.read_text(encoding="utf-8"))
+    assert len(names) >= 2
+    for name, printed in run_in_order(INTEROP, names, capsys).items():
+        assert printed == shown_after(INTEROP, name), name

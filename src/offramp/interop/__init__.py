@@ -2,7 +2,9 @@
 
     .efg ──────> load_game ─────┐
     OpenSpiel ─> from_openspiel ┼─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
-    crisis ────> slices ────────┘         └─────────> export ──> .efg, JSON, pictures
+    crisis ─┬──> slices ────────┘     │   └─────────> export ──> .efg, JSON, pictures
+            └──> playable <───────────┘
+                     └──> OpenSpiel
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
 """
@@ -12,7 +14,8 @@ from offramp.interop.exporting import Exported, export
 from offramp.interop.extensive import ExtensiveGame, Infoset, InfosetChoice, TreeOutcome
 from offramp.interop.load import is_game_file, load_game
 from offramp.interop.named import NamedSolution, named
-from offramp.interop.openspiel import from_openspiel
+from offramp.interop.played import playable
+from offramp.interop.spiel import from_openspiel, from_policy, to_openspiel, to_policy
 
 __all__ = [
     "Exported",
@@ -23,9 +26,13 @@ __all__ = [
     "TreeOutcome",
     "export",
     "from_openspiel",
+    "from_policy",
     "is_game_file",
     "load_game",
     "named",
+    "playable",
     "read_efg",
+    "to_openspiel",
+    "to_policy",
     "write_efg",
 ]

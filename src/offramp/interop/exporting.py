@@ -13,14 +13,15 @@ from typing import Literal, get_args
 from offramp import __version__
 from offramp.errors import OfframpError, TooLargeError
 from offramp.game import Game, GameTables, compile_crisis
-from offramp.interop.crisis import Part, Unrolling, sliced
+from offramp.interop.crisis import Unrolling, cut, sliced
 from offramp.interop.efg import write_efg
 from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.named import who_forgets
 from offramp.interop.pictures import Diagram, count_cards, diagram, graph_dot, graph_svg, tree_dot, tree_svg
+from offramp.interop.playing import Part
 from offramp.interop.tree_json import tree_json
 from offramp.scenario.crisis import Crisis
-from offramp.solvers import Solution, solve
+from offramp.solvers import Solution
 
 Format = Literal["efg", "json", "svg", "dot"]
 Counted = Callable[[int, int], None]
@@ -94,10 +95,7 @@ def export(
     if nodes > most:
         what = f"the graph has {nodes:,} states" if graph else f"the tree has {nodes:,} nodes ({ends:,} histories)"
         raise TooLargeError(f"{what}, more than {most:,}; {_what_fits(game, tables, part, most, graph)}")
-    solution = None
-    if not part.is_whole:
-        solution = solve(game.arrays, tables, regret=False)
-        part = sliced(game, tables, solution.strategy, from_turn, to_turn)
+    part, solution = cut(game, tables, from_turn, to_turn)
     if graph:
         cards = diagram(game, tables, part)
         text = graph_svg(cards) if format == "svg" else graph_dot(cards)

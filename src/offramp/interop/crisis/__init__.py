@@ -1,12 +1,15 @@
-"""A compiled crisis, or a slice of it, as a game tree.
+"""A compiled crisis, or a slice of it, as a game tree, or to be played without one.
 
-    Game ──> sliced ──> Part ──> Unrolling ──> ExtensiveGame
+    Game ──> sliced ──> Part ─┬> Unrolling ──> ExtensiveGame
+                              └> playable_crisis ──> Playable
 
-May import: ``offramp.interop``, ``offramp.forecasts``, ``offramp.solvers``, ``offramp.game``, numpy.
+May import: ``offramp.interop`` (``playing``, ``extensive``), ``offramp.forecasts``, ``offramp.solvers``,
+``offramp.game``, ``offramp.scenario`` (types), numpy.
 """
 
-from offramp.interop.crisis.slices import Part, sliced
+from offramp.interop.crisis.playing import cut, playable_crisis
+from offramp.interop.crisis.slices import sliced
 from offramp.interop.crisis.unrolling import Unrolling
-from offramp.interop.crisis.ways import Ways
+from offramp.interop.crisis.ways import ways_of
 
-__all__ = ["Part", "Unrolling", "Ways", "sliced"]
+__all__ = ["Unrolling", "cut", "playable_crisis", "sliced", "ways_of"]

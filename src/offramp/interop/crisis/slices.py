@@ -4,12 +4,12 @@ Both cuts rest on one strategy for all, that of the crisis as it is: the states 
 probabilities that this strategy gives them, the record before it taken as having happened; and where a part ends
 early, everybody gets what this strategy makes it expect from there on.
 
-May import: ``offramp.forecasts``, ``offramp.game``, numpy.
+May import: ``offramp.forecasts``, ``offramp.game``, ``offramp.interop.playing``, numpy.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,35 +19,7 @@ from offramp.forecasts.standing import standpoint
 from offramp.game import Game, GameTables
 from offramp.game.arrays import Float
 from offramp.game.walk import Walker, edge_owner, edge_weights
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a compiled crisis.
-
-    Attributes
-    ----------
-    roots : the nodes in which it begins; `odds` the probability of each, `before` the turn that comes next.
-    stop : nodes from here on are ends.
-    ahead : (nodes from `stop` on, players) what everybody expects from there on; None where the part goes to the end.
-    given : what is taken to have happened, as (turn, words); `given_chance` how likely the crisis held that to be.
-    from_turn, to_turn : as they were asked for.
-    """
-
-    roots: tuple[int, ...]
-    odds: tuple[float, ...]
-    before: str
-    stop: int
-    ahead: Float | None
-    given: tuple[tuple[str, str], ...]
-    given_chance: float
-    from_turn: str | None
-    to_turn: str | None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return self.from_turn is None and self.to_turn is None
+from offramp.interop.playing import Part, whole
 
 
 def sliced(game: Game, tables: GameTables, strategy: Float, from_turn: str | None, to_turn: str | None) -> Part:
@@ -59,7 +31,7 @@ def sliced(game: Game, tables: GameTables, strategy: Float, from_turn: str | Non
     NotFoundError for a turn that there is not. OfframpError where the second comes before the first, or where what is
     recorded cannot happen.
     """
-    part = Part((0,), (1.0,), "", game.arrays.n_nodes, None, (), 1.0, from_turn, to_turn)
+    part = replace(whole(game.arrays), from_turn=from_turn, to_turn=to_turn)
     first = 0 if from_turn is None else layer_at(game, *named_turn(from_turn))
     last = len(game.layers) - 1 if to_turn is None else _last_layer(game, to_turn)
     if last < first:

@@ -14,13 +14,11 @@ from fractions import Fraction
 import numpy as np
 
 from offramp.game import Game, GameTables
-from offramp.game.arrays import Float
-from offramp.game.walk import edge_owner
 from offramp.interop.crisis.names import Names, plain
 from offramp.interop.crisis.odds import exact_odds, exact_payoff
-from offramp.interop.crisis.slices import Part
-from offramp.interop.crisis.ways import Numbers, Stand, Ways
+from offramp.interop.crisis.ways import ways_of
 from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome, distinct_names
+from offramp.interop.playing import Numbers, Part, Stand, Ways, extent
 
 
 class Unrolling:
@@ -32,42 +30,27 @@ class Unrolling:
     """
 
     def __init__(self, game: Game, tables: GameTables, part: Part) -> None:
-        self._ways = Ways(game, tables, part)
-        nodes, ends = self._counts()
-        roots = list(part.roots)
-        self.n_nodes = int(nodes[roots].sum()) + (len(roots) > 1)
-        self.n_terminal = int(ends[roots].sum())
+        self._game, self._ways = game, ways_of(game, tables, part)
+        size = extent(self._ways)
+        self.n_nodes, self.n_terminal = size.nodes, size.histories
 
     def tree(self, comment: str = "") -> ExtensiveGame:
         """The tree itself. Payoffs stand at the ends, added up along the way."""
-        return _Growth(self._ways).tree(comment)
-
-    def _counts(self) -> tuple[Float, Float]:
-        """(nodes,) how many nodes, and how many terminal ones, the tree from a node on has."""
-        game = self._ways.game
-        arrays, owner = game.arrays, edge_owner(game)
-        nodes, ends = np.zeros(arrays.n_nodes), np.zeros(arrays.n_nodes)
-        for layer in range(len(game.layers) - 1, -1, -1):
-            at, out = game.nodes(layer), game.edges(layer)
-            child, source, live = arrays.edge_child[out], owner[out] - at.start, self._ways.live[out]
-            below = np.bincount(source, weights=nodes[child] * live, minlength=at.stop - at.start)
-            nodes[at] = below + ~self._ways.passing[at]
-            ends[at] = np.bincount(source, weights=ends[child] * live, minlength=at.stop - at.start) + (below == 0)
-        return nodes, ends
+        return _Growth(self._game, self._ways).tree(comment)
 
 
 class _Growth:
     """The tree as it grows, in the order of a file."""
 
-    def __init__(self, ways: Ways) -> None:
-        self._ways, self._game, self._part = ways, ways.game, ways.part
-        self._names = Names(ways.game)
-        self._prob = ways.tables.prob[ways.game.arrays.edge_prob]
+    def __init__(self, game: Game, ways: Ways) -> None:
+        self._ways, self._game, self._part = ways, game, ways.part
+        self._names = Names(game)
+        self._prob = ways.tables.prob[game.arrays.edge_prob]
         self._infosets: list[Infoset] = []
         self._outcomes: list[TreeOutcome] = []
         self._infoset_place: dict[tuple[int, int], int] = {}
         self._outcome_place: dict[tuple[Numbers, str], int] = {}
-        self._counted = dict.fromkeys(range(CHANCE, len(ways.game.players)), 0)
+        self._counted = dict.fromkeys(range(CHANCE, len(game.players)), 0)
         self._node_infoset: list[int] = []
         self._node_outcome: list[int] = []
 

@@ -2,7 +2,7 @@
 
 Histories that agree on all that is still alive meet in one card, so the picture is far smaller than that of the tree.
 
-May import: ``offramp.interop.crisis``, ``offramp.interop.extensive``, ``offramp.game``.
+May import: ``offramp.interop``, ``offramp.game``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from offramp.game import Game, GameTables
-from offramp.interop.crisis import Part, Ways
+from offramp.interop.crisis import ways_of
 from offramp.interop.crisis.names import Names, plain
-from offramp.interop.crisis.ways import Stand
 from offramp.interop.extensive import CHANCE
+from offramp.interop.playing import Part, Stand, Ways
 
 NO_CARD = -1
 
@@ -74,20 +74,20 @@ class Diagram:
 
 def diagram(game: Game, tables: GameTables, part: Part) -> Diagram:
     """The cards of a part of `game`."""
-    return _Deck(Ways(game, tables, part)).diagram()
+    return _Deck(game, ways_of(game, tables, part)).diagram()
 
 
 def count_cards(game: Game, tables: GameTables, part: Part) -> int:
     """How many cards there are, without making them."""
-    return len(Ways(game, tables, part).moving()) + (len(part.roots) > 1)
+    return len(ways_of(game, tables, part).moving()) + (len(part.roots) > 1)
 
 
 class _Deck:
     """The cards as they are dealt."""
 
-    def __init__(self, ways: Ways) -> None:
-        self._ways, self._game = ways, ways.game
-        self._names = Names(ways.game)
+    def __init__(self, game: Game, ways: Ways) -> None:
+        self._ways, self._game = ways, game
+        self._names = Names(game)
         self._number: dict[int, int] = {}
         counted = [0] * len(self._game.players)
         for infoset, player in enumerate(self._game.arrays.infoset_player.tolist()):

@@ -1,12 +1,11 @@
 """Games of OpenSpiel, taken in whole.
 
-Lanctot et al. (2019), OpenSpiel: A framework for reinforcement learning in games, arXiv:1908.09453.
-
 May import: ``offramp.errors``, ``offramp.interop``, numpy; pyspiel (of the package open_spiel) when asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome
+from offramp.interop.spiel.needed import pyspiel
 
 LIMIT = 5_000_000
 DENOMINATOR = 1_000_000
@@ -31,10 +31,15 @@ def from_openspiel(game: Any, *, limit: int = LIMIT) -> ExtensiveGame:
     OfframpError where the game is not there, moves at once, hides its information states, samples its chances, or has
     more than `limit` nodes.
     """
+    return read_tree(game, limit)[0]
+
+
+def read_tree(game: Any, limit: int = LIMIT) -> tuple[ExtensiveGame, Mapping[int, Sequence[int]]]:
+    """As `from_openspiel`, and by the place of every information set the actions of OpenSpiel behind its own."""
     game = _loaded(game) if isinstance(game, str) else game
     _suits(game)
     tree = _Tree(game, limit)
-    return ExtensiveGame(
+    made = ExtensiveGame(
         title=str(game),
         comment="",
         players=tuple(f"Player {q}" for q in range(game.num_players())),
@@ -44,32 +49,29 @@ def from_openspiel(game: Any, *, limit: int = LIMIT) -> ExtensiveGame:
         node_outcome=np.array(tree.node_outcome, np.int32),
         node_label=("",) * len(tree.node_infoset),
     )
+    return made, tree.legal
 
 
 def _loaded(name: str) -> Any:
+    spiel = pyspiel()
     try:
-        import pyspiel
-    except ImportError as error:
-        raise OfframpError("games of OpenSpiel need the package open_spiel: pip install open_spiel") from error
-    try:
-        return pyspiel.load_game(name)
-    except pyspiel.SpielError as error:
+        return spiel.load_game(name)
+    except spiel.SpielError as error:
         raise OfframpError(f"OpenSpiel does not load {name!r}: {str(error).splitlines()[0]}") from error
 
 
 def _suits(game: Any) -> None:
-    import pyspiel
-
+    types = pyspiel().GameType
     kind = game.get_type()
     name = kind.short_name
-    if kind.dynamics != pyspiel.GameType.Dynamics.SEQUENTIAL:
+    if kind.dynamics != types.Dynamics.SEQUENTIAL:
         raise OfframpError(
             f"in {name} players move at once: take turn_based_simultaneous_game(game={name}(...)), "
             "where the later do not see the earlier"
         )
     if not kind.provides_information_state_string:
         raise OfframpError(f"{name} does not say what a player knows (information_state_string), so it has no sets")
-    if kind.chance_mode == pyspiel.GameType.ChanceMode.SAMPLED_STOCHASTIC:
+    if kind.chance_mode == types.ChanceMode.SAMPLED_STOCHASTIC:
         raise OfframpError(f"{name} samples its chances and does not tell their probabilities")
 
 
@@ -82,7 +84,7 @@ class _Tree:
         self.node_infoset: list[int] = []
         self.node_outcome: list[int] = []
         self._place: dict[tuple[int, str], int] = {}
-        self._legal: dict[int, list[int]] = {}
+        self.legal: dict[int, list[int]] = {}
         self._paid: dict[tuple[float, ...], int] = {}
         self._count = dict.fromkeys(range(CHANCE, game.num_players()), 0)
         waiting = [game.new_initial_state()]
@@ -111,8 +113,8 @@ class _Tree:
         place = self._place.get(key)
         if place is None:
             place = self._place[key] = self._new(state, *key, actions, ())
-            self._legal[place] = actions
-        elif self._legal[place] != actions:
+            self.legal[place] = actions
+        elif self.legal[place] != actions:
             raise OfframpError(f"what player {player} may do differs within its information state {key[1]!r}")
         self.node_infoset.append(place)
         return actions

@@ -1,0 +1,167 @@
+"""Games played move by move: every history of the graph, and no more, seen and paid as the crisis says."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+from any_crises import any_crisis
+from game_trees import exact_payoffs, random_game
+from hypothesis import HealthCheck, assume, given, settings
+from playing_through import expected, histories
+from random_crises import loaded, written_once
+from small_crises import private_resolve
+
+from offramp.errors import NotFoundError, OfframpError
+from offramp.game import compile_crisis
+from offramp.interop import export, playable
+from offramp.interop.playing import CHANCE, OVER, UNSEEN, Playable, told
+from offramp.scenario import load_crisis
+from offramp.solvers import evaluate, solve
+
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def small_enough(data: dict[str, Any], most: int = 2_000) -> Playable:
+    play = playable(loaded(data))
+    assume(play.extent.nodes <= most)
+    return play
+
+
+@SETTINGS
+@given(any_crisis())
+def test_all_histories_of_any_crisis_are_as_many_and_as_long_and_paid_as_announced(data: dict[str, Any]) -> None:
+    play = small_enough(data)
+    found, extent = list(histories(play)), play.extent
+    pay = np.array([way.paid for way in found])
+
+    assert len(found) == extent.histories
+    assert sum(way.p for way in found) == pytest.approx(1.0, abs=1e-12)
+    assert max(way.moves for way in found) == extent.moves
+    assert max(way.chances for way in found) == extent.chances
+    np.testing.assert_allclose(pay.min(axis=0), extent.lowest, atol=1e-12)
+    np.testing.assert_allclose(pay.max(axis=0), extent.highest, atol=1e-12)
+    assert pay.sum(axis=1).min() == pytest.approx(extent.least_sum, abs=1e-12)
+    assert pay.sum(axis=1).max() == pytest.approx(extent.most_sum, abs=1e-12)
+
+
+@SETTINGS
+@given(any_crisis())
+def test_what_is_played_is_worth_what_the_graph_is_worth(data: dict[str, Any]) -> None:
+    play, game = small_enough(data), compile_crisis(loaded(data))
+    tables = game.tables()
+    strategy = solve(game.arrays, tables, regret=False).strategy
+    value = evaluate(game.arrays, tables, strategy).value
+    np.testing.assert_allclose(expected(play, strategy), value, atol=1e-12)
+    shifted = np.roll(strategy, 1)
+    if not np.allclose(evaluate(game.arrays, tables, shifted).value, value, atol=1e-3):
+        assert not np.allclose(expected(play, shifted), value, atol=1e-6)
+
+
+@SETTINGS
+@given(written_once(most_turns=4))
+def test_who_moves_sees_what_its_information_set_says_and_nothing_else(data: dict[str, Any]) -> None:
+    """Rows tell the sets of an actor apart, and are the same wherever play comes to a set."""
+    play = small_enough(data)
+    rows: dict[tuple[int, tuple[int, ...]], int] = {}
+    labels: dict[str, int] = {}
+    waiting = [play.start]
+    while waiting:
+        at = waiting.pop()
+        waiting += [play.after(at, action) for action in play.moves(at)]
+        mover = play.mover(at)
+        if mover >= 0:
+            number, row = play.infoset(at), play.row(at, mover)
+            assert rows.setdefault((mover, row), number) == number
+            assert labels.setdefault(play.knows(at), number) == number
+            assert told(play.columns(mover)[3:], row[3:]) in play.label(at)
+    assert len(set(rows.values())) == len(rows) == len(labels) == len(play.decisions)
+
+
+def test_a_private_type_is_seen_by_its_owner_alone() -> None:
+    play = playable(loaded(private_resolve()))
+    at = play.start
+    assert play.mover(at) == CHANCE
+    assert play.names(at) == ("red.type=soft", "red.type=hard")
+    assert play.odds(at) == pytest.approx((0.7, 0.3))
+    hard = play.after(at, 1)
+    seen = dict(zip([column.name for column in play.columns(0)], play.row(hard, 0), strict=True))
+    assert seen == {"turn": 1, "round": 1, "type": 2, "struck": UNSEEN, "answered": UNSEEN}
+    struck, as_soft = play.after(hard, 1), play.after(play.after(at, 0), 1)
+    assert play.label(struck) == "blue moves@1, type=only, struck=yes"
+    assert play.row(struck, 1) == play.row(as_soft, 1)
+    assert play.row(hard, 0) != play.row(play.after(at, 0), 0)
+    assert play.row(hard, 1) == play.row(play.after(at, 0), 1)
+    assert play.mover(play.after(struck, 1)) == OVER
+    assert play.paid(play.after(struck, 1)) == (1.0, 0.5)
+    assert play.outcome(play.after(struck, 1)) == "blow; war"
+
+
+def test_one_option_has_one_number_wherever_it_may_be_chosen() -> None:
+    data = private_resolve()
+    data["turns"][0]["options"] = {"warn": {"when": "type == soft"}, **data["turns"][0]["options"]}
+    play = playable(loaded(data))
+    soft, hard = (play.after(play.start, kind) for kind in (0, 1))
+    assert dict(zip(play.moves(soft), play.names(soft), strict=True)) == {0: "warn", 1: "wait", 2: "strike"}
+    assert dict(zip(play.moves(hard), play.names(hard), strict=True)) == {1: "wait", 2: "strike"}
+    with pytest.raises(OfframpError, match=r"no move 0 here; allowed: 1 \(wait\), 2 \(strike\)"):
+        play.after(hard, 0)
+
+
+def test_a_whole_crisis_of_many_histories_is_played_at_once() -> None:
+    play = playable(load_crisis("israel-iran-2024-october"))
+    assert play.extent.histories > 10**6
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        at, moves = play.start, 0
+        while play.mover(at) != OVER:
+            at, moves = play.after(at, int(rng.choice(list(play.moves(at))))), moves + 1
+        assert moves <= play.extent.moves + play.extent.chances
+        assert (np.array(play.paid(at)) >= play.extent.lowest - 1e-12).all()
+        assert (np.array(play.paid(at)) <= play.extent.highest + 1e-12).all()
+
+
+def test_a_slice_begins_with_chance_and_ends_with_what_is_expected() -> None:
+    crisis = load_crisis("brinkmanship")
+    play = playable(crisis, from_turn="at the brink@2", to_turn="at the brink@4")
+    tree = export(crisis, from_turn="at the brink@2", to_turn="at the brink@4").game
+    assert (play.extent.nodes, play.extent.histories) == (tree.n_nodes, tree.n_terminal)
+    np.testing.assert_allclose(expected(play), [float(x) for x in exact_payoffs(tree)], atol=1e-12)
+    assert any(play.outcome(at).endswith("...") for at in ends(play))
+
+
+def ends(play: Playable) -> list[Any]:
+    waiting, found = [play.start], []
+    while waiting:
+        at = waiting.pop()
+        waiting += [play.after(at, action) for action in play.moves(at)]
+        found += [at] if play.mover(at) == OVER else []
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_tree_is_played_node_by_node(seed: int) -> None:
+    tree = random_game(seed, 1 + seed % 3, 20 + seed, least=1)
+    play = playable(tree)
+    assert (play.extent.nodes, play.extent.histories) == (tree.n_nodes, tree.n_terminal)
+    assert len(list(histories(play))) == tree.n_terminal
+    np.testing.assert_allclose(expected(play), [float(x) for x in exact_payoffs(tree)], atol=1e-12)
+
+
+def test_turns_that_there_are_not_and_slices_of_trees_are_refused() -> None:
+    crisis = load_crisis("brinkmanship")
+    with pytest.raises(NotFoundError, match="no turn"):
+        playable(crisis, from_turn="dinner")
+    with pytest.raises(OfframpError, match="no turns to cut at"):
+        playable(export(crisis).game, to_turn="at the brink")
+
+
+def test_the_key_is_that_of_the_numbers_too() -> None:
+    play, same = (playable(loaded(private_resolve())) for _ in range(2))
+    other = private_resolve()
+    other["concerns"]["blue"]["face"]["weight"] = 0.6
+    assert play.key == same.key
+    assert playable(loaded(other)).key != play.key
+    assert copy.deepcopy(play) is play
