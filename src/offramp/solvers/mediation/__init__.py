@@ -1,0 +1,12 @@
+"""Mediated play: the best that a trusted mediator can bring about while nobody gains by lying to it or disobeying it.
+
+    arrays + tables ──> tree (with early reports) ──> Communication or Profiles, a scheme ──> Program ──> plan
+                                                                  └────> temptations <──── device <────────┘
+
+May import: numpy, scipy, ``offramp.errors``, ``offramp.game.arrays`` and ``offramp.solvers``.
+"""
+
+from offramp.solvers.mediation.mediate import LIMIT, Mediator
+from offramp.solvers.mediation.result import Advice, Concept, Draw, Incentive, Mediated, Word
+
+__all__ = ["LIMIT", "Advice", "Concept", "Draw", "Incentive", "Mediated", "Mediator", "Word"]

@@ -1,0 +1,141 @@
+"""The best mediated equilibrium of a game, found by a linear program and looked at again without it.
+
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import get_args
+
+import numpy as np
+
+from offramp.errors import OfframpError
+from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.solvers.mediation.deviations import followed, temptations
+from offramp.solvers.mediation.early import early_reports
+from offramp.solvers.mediation.profiles import Drawer, Profiles
+from offramp.solvers.mediation.program import Planned, Program
+from offramp.solvers.mediation.reading import advices, draws, incentives
+from offramp.solvers.mediation.result import Concept, Mediated
+from offramp.solvers.mediation.talks import Communication, Talker
+from offramp.solvers.mediation.tree import tree_of
+
+LIMIT = 1_000_000
+"""Most positions of the game with a mediator, if not said otherwise."""
+TOLERANCE = 1e-6
+"""Regret up to which a plan counts as an equilibrium, as a share of the range of the player's payoffs."""
+
+
+class Mediator:
+    """A mediator in one game, to be given one goal after the other.
+
+    Parameters
+    ----------
+    arrays, tables : a tree with perfect recall.
+    concept : what the mediator may do: hear reports and advise (``communication``), or draw a profile and tell it move
+        by move, hearing nothing (``efce``; tiny games only).
+    limit : most positions of the game with a mediator; they are counted before it is made.
+    progress : called with the share of the positions written down.
+
+    Raises
+    ------
+    OfframpError for another concept, a graph in which histories meet, or a player that does not recall its own moves.
+    TooLargeError where there are more positions than `limit`.
+    """
+
+    def __init__(
+        self,
+        arrays: GameArrays,
+        tables: GameTables,
+        *,
+        concept: Concept = "communication",
+        limit: int = LIMIT,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
+        if concept not in get_args(Concept):
+            raise OfframpError(f"no concept is called {concept!r}: use one of {', '.join(get_args(Concept))}")
+        began = time.perf_counter()
+        self._arrays, self.concept = arrays, concept
+        tree = tree_of(arrays, tables)
+        self._scheme: Communication | Profiles
+        if concept == "communication":
+            tree = tree_of(arrays, tables, early_reports(tree))
+            self._scheme = Communication(tree, limit=limit, progress=progress)
+        else:
+            self._scheme = Profiles(tree, limit=limit, progress=progress)
+        self._program = Program(self._scheme)
+        self._building = time.perf_counter() - began
+
+    def best(
+        self,
+        *,
+        reach_weight: Float | None = None,
+        value_weight: Float | None = None,
+        trusted: Iterable[int] = (),
+    ) -> Mediated:
+        """The plan that makes a weighted sum of node probabilities and expected payoffs largest, while nobody gains by
+        lying or disobeying.
+
+        Parameters
+        ----------
+        reach_weight : (nodes,) worth of an end; other nodes do not count.
+        value_weight : (players,) worth of a unit of each player's expected payoff.
+        trusted : players that do as told, whatever it is worth to them.
+        """
+        began = time.perf_counter()
+        scheme, tree = self._scheme, self._scheme.tree
+        program = Program(scheme, trusted) if (trusted := tuple(trusted)) else self._program
+        ends = list(tree.ends())
+        goal = {end: 0.0 if reach_weight is None else float(reach_weight[tree.source[end]]) for end in ends}
+        if value_weight is not None:
+            for end in ends:
+                goal[end] += sum(w * tree.paid(end, player) for player, w in enumerate(value_weight.tolist()))
+        planned = program.best(goal)
+        device = scheme.device(planned.plan)
+        told = followed(tree, device)
+        reach = np.zeros(self._arrays.n_nodes)
+        reach[tree.source] = told.reach
+        tempted = {
+            player: temptations(scheme, device, player) for player in range(tree.n_players) if player not in trusted
+        }
+        value = np.array(
+            [sum(told.reach[end] * tree.paid(end, player) for end in ends) for player in range(tree.n_players)]
+        )
+        regret = np.zeros(tree.n_players)
+        for player, looked in tempted.items():
+            regret[player] = max(looked.worth.best - looked.worth.honest, 0.0)
+        status = self._status(planned, regret)
+        return Mediated(
+            concept=self.concept,
+            objective=sum(told.reach[end] * goal[end] for end in ends),
+            value=value,
+            reach=reach,
+            plan=advices(device, told) if isinstance(device, Talker) else (),
+            draws=draws(device) if isinstance(device, Drawer) else (),
+            incentives=incentives(tree, planned, tempted),
+            price=planned.price,
+            regret=regret,
+            residual=planned.residual,
+            n_positions=scheme.n_positions,
+            n_unknowns=program.n_unknowns,
+            n_rows=program.n_rows,
+            converged=not status,
+            seconds=time.perf_counter() - began + self._building,
+            status=status or "the best plan was found, and nobody gains by lying or disobeying",
+        )
+
+    def _status(self, planned: Planned, regret: Float) -> str:
+        """What is wrong, empty if nothing is."""
+        if planned.status:
+            return f"not the best plan: {planned.status}"
+        tree = self._scheme.tree
+        for player in range(tree.n_players):
+            pay = [tree.paid(end, player) for end in tree.ends()]
+            if regret[player] > TOLERANCE * max(max(pay) - min(pay), 1.0):
+                return (
+                    f"do not rely on this plan: player {player} would gain {regret[player]:.1e} by lying or "
+                    "disobeying, more than rounding explains; bring the payoffs closer to each other in size"
+                )
+        return ""

@@ -1,0 +1,84 @@
+"""A plan read back into the game's own information sets and actions.
+
+May import: ``offramp.solvers.mediation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from offramp.solvers.mediation.deviations import Followed, Temptations
+from offramp.solvers.mediation.profiles import Drawer
+from offramp.solvers.mediation.program import Planned
+from offramp.solvers.mediation.result import Advice, Draw, Incentive, Word
+from offramp.solvers.mediation.scheme import SILENT
+from offramp.solvers.mediation.talks import Talker
+from offramp.solvers.mediation.tree import Tree
+
+DUST = 1e-7
+"""Shares of a plan up to this are rounding of the program."""
+
+
+def advices(talker: Talker, told: Followed) -> tuple[Advice, ...]:
+    """What is advised where, honest places first, each in the order of play; without places that nothing leads to."""
+    tree, talks = talker.tree, talker.talks
+    found = []
+    possible = _possible(talker)
+    for choice in talks.choices:
+        if possible[choice.record] <= DUST:
+            continue
+        entries = tree.sets[choice.named].entries
+        chances = {entry: talker.behaviour[column] for entry, column in zip(entries, choice.columns, strict=True)}
+        reach = told.heard.get((choice.record, choice.named), 0.0)
+        heard = tuple(_word(tree, talker, record) for record in talks.story(choice.record))
+        (infoset,) = tree.sets[choice.named].tells
+        found.append(Advice(heard, choice.player, infoset, chances, reach if reach > DUST else 0.0))
+    return tuple(sorted(found, key=lambda advice: (advice.reach == 0.0, len(advice.heard))))
+
+
+def _possible(talker: Talker) -> list[float]:
+    """(records,) how likely the mediator, told all that was said there, comes to a record."""
+    talks = talker.talks
+    found = [1.0] * len(talks.parent)
+    for record in range(1, len(talks.parent)):
+        above = talks.parent[record]
+        own = talks.column[record] != talks.column[above]
+        found[record] = found[above] * (talker.behaviour[talks.column[record]] if own else 1.0)
+    return found
+
+
+def _word(tree: Tree, talker: Talker, record: int) -> Word:
+    player, named = talker.talks.said[record]
+    if named == SILENT:
+        return Word(player, (), False, None)
+    said = tree.sets[named]
+    advice = None if said.report else said.entries[talker.talks.advised[record]]
+    return Word(player, said.tells, said.report, advice)
+
+
+def draws(drawer: Drawer) -> tuple[Draw, ...]:
+    """What may be drawn, the likeliest first."""
+    sets = drawer.tree.sets
+    found = [
+        Draw({sets[k].tells[0]: sets[k].entries[action] for k, action in drawer.profiles[number].items()}, share)
+        for number, share in drawer.start()
+        if share > DUST
+    ]
+    return tuple(sorted(found, key=lambda draw: -draw.chance))
+
+
+def incentives(tree: Tree, planned: Planned, tempted: Mapping[int, Temptations]) -> tuple[Incentive, ...]:
+    """Every first departure, by player; those that bind first, the dearest before."""
+    found = []
+    for player, looked in tempted.items():
+        for lie, slack in looked.lie.items():
+            here, named = (tree.sets[k] for k in lie)
+            price = planned.lie_price.get(lie, 0.0)
+            reach = looked.reached[lie[0]]
+            found.append(Incentive(player, here.tells, named.tells, None, None, reach, slack, price))
+        for breach, slack in looked.breach.items():
+            here, (advised, taken) = tree.sets[breach[0]], (tree.sets[breach[0]].entries[k] for k in breach[1:])
+            price = planned.breach_price.get(breach, 0.0)
+            reach = looked.reached[breach[0]]
+            found.append(Incentive(player, here.tells, (), advised, taken, reach, slack, price))
+    return tuple(sorted(found, key=lambda one: (-one.price, one.slack)))
