@@ -11,6 +11,8 @@
 
     a Solution ──> gradient                                (adjoint)
 
+    arrays + tables ──> Mediator ──> Mediated              (mediation: what a trusted mediator could bring about)
+
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.
 
 May import: numpy, numba, ``offramp.errors`` and ``offramp.game.arrays``.
