@@ -4,7 +4,7 @@
     OpenSpiel ─> from_openspiel ┼─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
     crisis ─┬──> slices ────────┘     │   └─────────> export ──> .efg, JSON, pictures
             └──> playable <───────────┘
-                     └──> OpenSpiel
+                     └──> OpenSpiel, PettingZoo
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
 """
@@ -16,6 +16,7 @@ from offramp.interop.load import is_game_file, load_game
 from offramp.interop.named import NamedSolution, named
 from offramp.interop.played import playable
 from offramp.interop.spiel import from_openspiel, from_policy, to_openspiel, to_policy
+from offramp.interop.zoo import to_pettingzoo
 
 __all__ = [
     "Exported",
@@ -33,6 +34,7 @@ __all__ = [
     "playable",
     "read_efg",
     "to_openspiel",
+    "to_pettingzoo",
     "to_policy",
     "write_efg",
 ]

@@ -16,7 +16,7 @@ from typing import Any, Self
 import numpy as np
 
 from offramp.errors import OfframpError
-from offramp.game.arrays import Int64
+from offramp.game.arrays import Float, Int64
 from offramp.interop.playing.extent import Extent, extent
 from offramp.interop.playing.part import Part
 from offramp.interop.playing.sights import UNSEEN, Column, Sights
@@ -173,6 +173,13 @@ class Playable:
         """The entry of a strategy that holds the probability of an action of the mover."""
         edge, arrays = self.moves(at)[action], self.ways.arrays
         return int(arrays.infoset_action[self.infoset(at)]) + edge - int(arrays.node_edge[at.node])
+
+    def chances(self, at: Stand, strategy: Float) -> Float:
+        """(actions,) with what probability the mover takes each action if it plays a strategy (entries,)."""
+        found = np.zeros(self.n_actions)
+        for action in self.moves(at):
+            found[action] = strategy[self.entry(at, action)]
+        return found
 
     def columns(self, player: int) -> tuple[Column, ...]:
         """The things that a player may see, in the order of its rows."""
