@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -159,3 +160,55 @@ def test_ctrl_c_prints_the_last_good_point(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.exit_code == 130
     assert "interrupted after" in words(result.stdout)
     assert "last good point" in words(result.stderr)
+
+
+def test_every_player_may_have_a_precision_of_its_own() -> None:
+    found, game = data("solve", KUHN, "--precision", "3", "--precision", "Pl0=0"), load_game(KUHN)
+    assert faults(found, schema("solve")) == []
+    assert (found["precision"], found["precisions"]) == (None, {"Pl0": 0.0, "Pl1": 3.0})
+    assert {p for s in found["infosets"] if s["player"] == "Pl0" for p in s["actions"].values()} == {0.5}
+    ours = solve(game.arrays, game.tables([0.0, 3.0]))
+    assert list(found["values"].values()) == pytest.approx(ours.value.tolist(), abs=1e-12)
+    same = data("solve", KUHN, "--precision", "Pl1=3", "--precision", "Pl0=0")
+    assert same["infosets"] == found["infosets"]
+    assert data("solve", KUHN, "--precision", "Pl0=2", "--method", "mmd")["precisions"] == {"Pl0": 2.0, "Pl1": 1.0}
+    assert "Precision: Pl0 2, Pl1 1." in words(output("solve", KUHN, "--precision", "Pl0=2"))
+    # In a crisis the precisions are those of its file, times the number.
+    once, twice = (data("solve", "chicken-private-resolve", "--precision", x)["precisions"] for x in ("1", "2"))
+    assert list(twice.values()) == [2 * value for value in once.values()]
+
+
+def test_a_branch_goes_to_the_precisions_of_the_players() -> None:
+    found = data("solve", KUHN, "--branch", "--precision", "Pl0=1", "--precision", "Pl1=4")
+    assert faults(found, schema("branch")) == []
+    assert found["precisions"] == {"Pl0": 1.0, "Pl1": 4.0}
+    last = found["branches"][0]["points"][-1]
+    alone = data("solve", KUHN, "--precision", "Pl0=1", "--precision", "Pl1=4")
+    assert last["precision"] == pytest.approx(1.0)
+    assert last["values"] == pytest.approx(alone["values"], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        (("x",), 2, ["'x' does not end in a number of at least 0"]),
+        (("nan", "Pl0=-1"), 2, ["'nan' does not end", "'Pl0=-1' does not end"]),
+        (("Pl0=1", "Pl0=2", "1", "2"), 2, ["'Pl0' is given twice, as 1 and 2", "given 2 times: 1, 2"]),
+        (
+            ("Pl2=1", "South=1"),
+            1,
+            ["no player is called 'Pl2' (did you mean 'Pl", "nor 'South'; the players are Pl0, Pl1"],
+        ),
+    ],
+)
+def test_precisions_that_make_no_sense_are_all_named(asked: tuple[str, ...], status: int, said: list[str]) -> None:
+    result = call("solve", KUHN, *(word for one in asked for word in ("--precision", one)))
+    assert result.exit_code == status
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", result.stderr).split())
+    assert [text for text in said if text not in shown] == []
+
+
+def test_a_crisis_takes_no_precision_by_name() -> None:
+    result = call("solve", "chicken-private-resolve", "--precision", "east=2")
+    assert result.exit_code == 2
+    assert "actors.NAME.precision" in result.stderr

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from offramp.cli import games, jsonout
+from offramp.cli.games.precision import Precision, asked
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, CrisisOrGame, Seed
 from offramp.cli.output import note, show, show_json, telling
@@ -44,13 +45,12 @@ def solve(
         ),
     ] = Method.qre,
     precision: Annotated[
-        float | None,
+        list[str] | None,
         typer.Option(
             "--precision",
-            metavar="X",
-            min=0.0,
-            help="Multiply every actor's precision of choice by this; in a game file it is that precision (lambda). "
-            "Only for qre and mmd; 1 if left out.",
+            metavar="X|PLAYER=X",
+            help="Multiply every actor's precision of choice by this; in a game file it is that precision (lambda), "
+            "and PLAYER=X, repeatable, is that of one player. Only for qre and mmd; 1 where left out.",
         ),
     ] = None,
     target: Annotated[
@@ -110,6 +110,7 @@ def solve(
       offramp solve chicken-private-resolve --precision 20
       offramp solve brinkmanship --json
       offramp solve poker.efg --precision 5
+      offramp solve poker.efg --precision 5 --precision North=0
       offramp solve poker.efg --method cfr+ --target 0.001
       offramp solve poker.efg --branch --plot branch.svg
       offramp solve poker.efg --branch --precision 10 --starts 20
@@ -118,22 +119,28 @@ def solve(
     from offramp.interop import is_game_file
     from offramp.solvers.methods import misfit, solve_by
 
-    wrong = misfit(method.value, precision, target, iterations)
+    spoken = asked(precision)
+    wrong = misfit(method.value, spoken.scale, target, iterations)
     if wrong:
         raise typer.BadParameter(wrong)
-    wrong = _misfit_of_branch(branch, method, precision, starts, plot)
+    wrong = _misfit_of_branch(branch, method, spoken, starts, plot)
     if wrong:
         raise typer.BadParameter(wrong)
-    if branch:
-        _ended(_branch(crisis, precision, starts, seed, plot, limit, as_json).interrupted)
-        return
-    solver = partial(solve_by, method.value, precision_scale=precision, target=target, iterations=iterations, keep=True)
-    if is_game_file(crisis):
-        solution = games.solve(crisis, solver, limit, as_json)
-    elif method is Method.qre:
-        solution = _crisis(
-            Study(opened(crisis), precision_scale=1.0 if precision is None else precision), None, limit, as_json
+    if spoken.named and not is_game_file(crisis):
+        raise typer.BadParameter(
+            f"{', '.join(map(repr, spoken.named))}: a crisis file gives every actor a precision of its own, as "
+            "actors.NAME.precision; change it there, or give one number here that multiplies all",
+            param_hint="--precision",
         )
+    if branch:
+        _ended(_branch(crisis, spoken, starts, seed, plot, limit, as_json).interrupted)
+        return
+    scale = spoken.scale
+    solver = partial(solve_by, method.value, precision_scale=scale, target=target, iterations=iterations, keep=True)
+    if is_game_file(crisis):
+        solution = games.solve(crisis, solver, spoken, limit, as_json)
+    elif method is Method.qre:
+        solution = _crisis(Study(opened(crisis), precision_scale=1.0 if scale is None else scale), None, limit, as_json)
     else:
         solution = _crisis(Study(opened(crisis)), solver, limit, as_json)
     _ended(solution.interrupted)
@@ -145,14 +152,14 @@ def _ended(interrupted: bool) -> None:
         raise typer.Exit(130)
 
 
-def _misfit_of_branch(branch: bool, method: Method, precision: float | None, starts: int, plot: Path | None) -> str:
+def _misfit_of_branch(branch: bool, method: Method, precision: Precision, starts: int, plot: Path | None) -> str:
     """Why a branch cannot be asked for so, in words; empty if it can."""
     if not branch:
         alone = "--starts" if starts else "--plot" if plot is not None else ""
         return f"{alone} belongs to --branch: add it" if alone else ""
     if method is not Method.qre:
         return f"--branch is that of qre: leave out --method {method.value}"
-    if starts and precision is None:
+    if starts and precision.scale is None:
         return "--starts looks for other branches at one precision: say which with --precision"
     if plot is not None and plot.suffix.lower() not in (".svg", ".html"):
         return f"--plot writes .svg or .html, not {plot.suffix or 'a file without an ending'!r}: name the file so"
@@ -160,7 +167,7 @@ def _misfit_of_branch(branch: bool, method: Method, precision: float | None, sta
 
 
 def _branch(
-    crisis: str, precision: float | None, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
+    crisis: str, precision: Precision, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
 ) -> Branch:
     """Trace the branch of a crisis as it is, or of the game in a file."""
     from offramp.cli.games import traced
@@ -168,8 +175,8 @@ def _branch(
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
 
-    names = traced.game_file(crisis) if is_game_file(crisis) else traced.crisis(Study(opened(crisis)))
-    return branch(names, precision, starts, seed, plot, limit, as_json)
+    names = traced.game_file(crisis, precision) if is_game_file(crisis) else traced.crisis(Study(opened(crisis)))
+    return branch(names, precision.scale, starts, seed, plot, limit, as_json)
 
 
 def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool) -> Solution:

@@ -171,14 +171,16 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
 def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability: float | None) -> Json:
     """``offramp solve``: the crisis as it is; what perceivers believe is under `perceptions`."""
     solution = solved.solutions[""]
-    players = study.game.players
+    players, own = study.game.players, study.game.tables("").precision
+    scale = solution.parameters.get("precision_scale")
     return stamped(
         "solve",
         {
             "crisis": study.crisis.name,
             "game": None,
             "method": solution.method,
-            "precision": solution.parameters.get("precision_scale"),
+            "precision": scale,
+            "precisions": None if scale is None else dict(zip(players, (float(scale) * own).tolist(), strict=True)),
             "target": solution.parameters.get("target"),
             "status": solution.status,
             "converged": solution.converged,

@@ -1,21 +1,22 @@
 """A game tree as people write it down: labels, exact numbers, the order of the file; and its arrays for the solvers.
 
-May import: ``offramp.game.arrays``, ``offramp.interop``, numpy.
+May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop``, ``offramp.scenario.spelling``, numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from offramp.errors import GameError, Problem
+from offramp.errors import GameError, OfframpError, Problem
 from offramp.game.arrays import Float, GameArrays, GameTables, Int32, Int64
 from offramp.interop.disorder import disorder
 from offramp.interop.layering import UNPLACED, Layered, Links, groups, layered, levels, links
+from offramp.scenario.spelling import did_you_mean
 
 CHANCE = -1
 """Player of a move of chance."""
@@ -190,15 +191,37 @@ class ExtensiveGame:
         """The structure, as solvers take it."""
         return self.layered.arrays
 
-    def tables(self, precision: float | Sequence[float] = 1.0) -> GameTables:
-        """The numbers, as solvers take them; `precision` is one number or one per player."""
+    def precision_of(self, named: Mapping[str, float], others: float = 1.0) -> Float:
+        """(players,) the precision of each player: what `named` gives for its name, `others` where it gives none.
+
+        Raises `OfframpError` with all names that no player has.
+        """
+        unknown = [name for name in named if name not in self.player_names]
+        if unknown:
+            near = [(name, did_you_mean(name, self.player_names)) for name in unknown]
+            missing = ", nor ".join(f"{name!r}" + (f" ({hint})" if hint else "") for name, hint in near)
+            raise OfframpError(f"no player is called {missing}; the players are {', '.join(self.player_names)}")
+        return np.array([float(named.get(name, others)) for name in self.player_names])
+
+    def tables(self, precision: float | Sequence[float] | Float = 1.0) -> GameTables:
+        """The numbers, as solvers take them; `precision` is one number or one per player.
+
+        Raises `OfframpError` where that is no number of at least 0, or not one per player.
+        """
+        given = np.asarray(precision, dtype=np.float64)
+        if given.shape not in ((), (len(self.players),)):
+            raise OfframpError(
+                f"precision has shape {given.shape}: give one number, or {len(self.players)}, one per player"
+            )
+        if not (np.isfinite(given) & (given >= 0.0)).all():
+            raise OfframpError(f"precision is {precision}: it must be a number of at least 0")
         pay = np.zeros((len(self.outcomes) + 1, len(self.players)))
         for row, outcome in enumerate(self.outcomes, start=1):
             pay[row] = [float(x) for x in outcome.payoffs]
         return GameTables(
             prob=self.layered.prob,
             pay=pay,
-            precision=np.broadcast_to(np.asarray(precision, dtype=np.float64), (len(self.players),)).copy(),
+            precision=np.broadcast_to(given, (len(self.players),)).copy(),
             allowed=np.ones(self.arrays.n_entries, dtype=np.bool_),
         )
 

@@ -23,6 +23,7 @@ def branch(found: Traced) -> Json:
             "crisis": found.crisis,
             "game": None if found.crisis is not None else found.title,
             "players": list(found.keys),
+            "precisions": dict(zip(found.keys, found.tables.precision.tolist(), strict=True)),
             "infosets": [
                 {"player": named.player, "number": named.number, "label": named.label, "actions": list(named.actions)}
                 for named in found.infosets

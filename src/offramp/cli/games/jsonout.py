@@ -5,6 +5,7 @@ May import: result types of ``offramp.interop``, ``offramp.cli.jsonout``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from offramp.interop import Exported, NamedSolution
 
 
-def solve(found: NamedSolution, path: str) -> Json:
+def solve(found: NamedSolution, path: str, precisions: Mapping[str, float] | None) -> Json:
     """``offramp solve`` of a game file; the keys are those of a crisis."""
     solution = found.solution
     return stamped(
@@ -23,7 +24,8 @@ def solve(found: NamedSolution, path: str) -> Json:
             "crisis": None,
             "game": found.game.title or Path(path).stem,
             "method": solution.method,
-            "precision": solution.parameters.get("precision_scale"),
+            "precision": common(precisions),
+            "precisions": plain(precisions),
             "target": solution.parameters.get("target"),
             "status": solution.status,
             "converged": solution.converged,
@@ -44,6 +46,12 @@ def solve(found: NamedSolution, path: str) -> Json:
             "perceptions": {},
         },
     )
+
+
+def common(precisions: Mapping[str, float] | None) -> float | None:
+    """The precision that all players have, None where they differ or there are none."""
+    different = set((precisions or {}).values())
+    return different.pop() if len(different) == 1 else None
 
 
 def export(found: Exported, source: str, out: Path | None) -> Json:

@@ -5,6 +5,7 @@ May import: rich, ``offramp.cli``, result types of ``offramp.interop``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from offramp.interop import NamedSolution
 
 
-def solution(found: NamedSolution, path: str, limit: int) -> Parts:
+def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | None, limit: int) -> Parts:
     """How well the solver did, values and regrets, and the likeliest information sets."""
     solution, game = found.solution, found.game
     values = table("Player", "Value", "Regret", right=("Value", "Regret"))
@@ -28,6 +29,7 @@ def solution(found: NamedSolution, path: str, limit: int) -> Parts:
         title(game.title or Path(path).stem),
         Text(size),
         Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
+        *_precisions(precisions),
         Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} {work}, {solution.seconds:.2f} s."),
         "", values, "",
     ]  # fmt: skip
@@ -41,3 +43,10 @@ def solution(found: NamedSolution, path: str, limit: int) -> Parts:
         rows.add_row(choice.player, str(choice.number), choice.label, percent(choice.reach), shares(choice.actions))
     more = "" if len(shown) == len(found.infosets) else f" of {len(found.infosets):,}; the rest: --limit or --json"
     return [*parts, "", rows, "", aside(f"{counted(len(shown), 'information set')}{more}.")]
+
+
+def _precisions(precisions: Mapping[str, float] | None) -> Parts:
+    """What precision each player has, where they differ."""
+    if len(set((precisions or {}).values())) < 2:
+        return []
+    return [Text(f"Precision: {', '.join(f'{name} {value:g}' for name, value in (precisions or {}).items())}.")]

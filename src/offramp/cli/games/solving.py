@@ -12,6 +12,7 @@ from offramp.cli.output import show, show_json, telling
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from offramp.cli.games.precision import Precision
     from offramp.game.arrays import GameArrays, GameTables
     from offramp.solvers import Solution
 
@@ -26,19 +27,24 @@ class Solver(Protocol):
         ...
 
 
-def solve(path: str, solver: Solver, limit: int, as_json: bool) -> Solution:
-    """Solve the game in a file, every player with precision 1 before `solver` multiplies it, and print it."""
+def solve(path: str, solver: Solver, precision: Precision, limit: int, as_json: bool) -> Solution:
+    """Solve the game in a file, with the precision of every player before `solver` multiplies it, and print it."""
     from offramp.interop import load_game, named
 
     game = load_game(path)
+    tables = precision.tables(game)
     with telling(as_json) as told:
-        found = named(game, solver(game.arrays, game.tables(), progress=told))
+        found = named(game, solver(game.arrays, tables, progress=told))
+    scale = found.solution.parameters.get("precision_scale")
+    precisions = (
+        None if scale is None else dict(zip(game.player_names, (float(scale) * tables.precision).tolist(), strict=True))
+    )
     if as_json:
         from offramp.cli.games import jsonout
 
-        show_json(jsonout.solve(found, path))
+        show_json(jsonout.solve(found, path, precisions))
     else:
         from offramp.cli.games import render
 
-        show(*render.solution(found, path, limit))
+        show(*render.solution(found, path, precisions, limit))
     return found.solution

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from offramp.cli.games.precision import Precision
     from offramp.forecasts import Study
     from offramp.game.arrays import GameArrays, GameTables
     from offramp.interop import ExtensiveGame
@@ -46,14 +47,14 @@ class Traced:
     branches: tuple[Branch, ...] = ()
 
 
-def game_file(path: str) -> Traced:
-    """The names of the game in a file; every player has precision 1."""
+def game_file(path: str, precision: Precision) -> Traced:
+    """The names of the game in a file, with the precision of every player before a branch multiplies it."""
     from offramp.interop import load_game
 
     game = load_game(path)
     names = game.player_names
     found = sorted(_file_sets(game), key=lambda named: (names.index(named.player), named.number))
-    return Traced(None, game.title or Path(path).stem, game.arrays, game.tables(), names, names, tuple(found))
+    return Traced(None, game.title or Path(path).stem, game.arrays, precision.tables(game), names, names, tuple(found))
 
 
 def _file_sets(game: ExtensiveGame) -> list[SetNames]:
