@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from offramp.cli import games, jsonout
+from offramp.cli.games import strategies
 from offramp.cli.games.precision import Precision, asked
 from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, CrisisOrGame, Seed
 from offramp.cli.output import note, show, show_json, telling
 
 if TYPE_CHECKING:
-    from offramp.cli.games.solving import Solver
+    from offramp.cli.games.solver import Solver
     from offramp.forecasts import Study
     from offramp.solvers import Branch, Solution
 
@@ -89,6 +90,19 @@ def solve(
         Path | None,
         typer.Option("--plot", metavar="FILE", help="With --branch: draw choices against precision, as .svg or .html."),
     ] = None,
+    strategy: Annotated[
+        Path | None,
+        typer.Option(
+            "--strategy",
+            metavar="TABLE.csv",
+            help="Solve nothing: read what all play from a table, a row for every action, as --table writes it, and "
+            "say what that is worth and what each could gain.",
+        ),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="TABLE.csv", help="Write every choice to a table too, a row for every action."),
+    ] = None,
     limit: Annotated[
         int,
         typer.Option(
@@ -101,7 +115,8 @@ def solve(
     well that went, what it is worth to each actor, and how each actor chooses at its information sets. Regret is what
     an actor could gain by its best response while all others stay as they are; at finite precision it is not zero,
     and the residual, not the regret, measures error. Minimised regret is the error itself: in a zero-sum game of two
-    its mean is the exploitability. Ctrl-C ends cfr+, dcfr, pcfr+, mmd and --branch with the last good point (exit
+    its mean is the exploitability. A strategy solved here and mended by hand, or made elsewhere, is weighed in the same
+    way by --strategy. Ctrl-C ends cfr+, dcfr, pcfr+, mmd and --branch with the last good point (exit
     status 130).
 
     \b
@@ -114,6 +129,8 @@ def solve(
       offramp solve poker.efg --method cfr+ --target 0.001
       offramp solve poker.efg --branch --plot branch.svg
       offramp solve poker.efg --branch --precision 10 --starts 20
+      offramp solve poker.efg --table played.csv
+      offramp solve poker.efg --strategy played.csv
     """
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
@@ -126,23 +143,31 @@ def solve(
     wrong = _misfit_of_branch(branch, method, spoken, starts, plot)
     if wrong:
         raise typer.BadParameter(wrong)
+    wrong = _misfit_of_strategy(strategy, table, method, spoken, target, iterations, branch)
+    if wrong:
+        raise typer.BadParameter(wrong)
     if spoken.named and not is_game_file(crisis):
         raise typer.BadParameter(
             f"{', '.join(map(repr, spoken.named))}: a crisis file gives every actor a precision of its own, as "
             "actors.NAME.precision; change it there, or give one number here that multiplies all",
             param_hint="--precision",
         )
+    strategies.ready(table)
     if branch:
         _ended(_branch(crisis, spoken, starts, seed, plot, limit, as_json).interrupted)
         return
     scale = spoken.scale
     solver = partial(solve_by, method.value, precision_scale=scale, target=target, iterations=iterations, keep=True)
     if is_game_file(crisis):
-        solution = games.solve(crisis, solver, spoken, limit, as_json)
+        solution = games.solve(crisis, solver, spoken, limit, as_json, strategy=strategy, table=table)
+    elif strategy is not None:
+        study = Study(opened(crisis))
+        solution = _crisis(study, strategies.weigher(strategy, study.game), limit, as_json, table)
     elif method is Method.qre:
-        solution = _crisis(Study(opened(crisis), precision_scale=1.0 if scale is None else scale), None, limit, as_json)
+        study = Study(opened(crisis), precision_scale=1.0 if scale is None else scale)
+        solution = _crisis(study, None, limit, as_json, table)
     else:
-        solution = _crisis(Study(opened(crisis)), solver, limit, as_json)
+        solution = _crisis(Study(opened(crisis)), solver, limit, as_json, table)
     _ended(solution.interrupted)
 
 
@@ -166,6 +191,17 @@ def _misfit_of_branch(branch: bool, method: Method, precision: Precision, starts
     return ""
 
 
+def _misfit_of_strategy(
+    strategy: Path | None, table: Path | None, method: Method, precision: Precision, target: float | None,
+    iterations: int | None, branch: bool,
+) -> str:  # fmt: skip
+    """Why a strategy cannot be read or written so, in words; empty if it can."""
+    of_solving = {"--precision": precision.scale, "--target": target, "--iterations": iterations}
+    others = [name for name, value in of_solving.items() if value is not None]
+    others += [f"--method {method.value}"] if method is not Method.qre else []
+    return strategies.misfit(strategy, table, others=", ".join(others), branch=branch)
+
+
 def _branch(
     crisis: str, precision: Precision, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
 ) -> Branch:
@@ -179,14 +215,16 @@ def _branch(
     return branch(names, precision.scale, starts, seed, plot, limit, as_json)
 
 
-def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool) -> Solution:
-    """Solve a crisis and print it: with the perceptions by `Study.solve`, or as it is by `solver`."""
+def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool, table: Path | None) -> Solution:
+    """Solve a crisis and print it: with the perceptions by `Study.solve`, or as it is by `solver`. What is played in
+    the crisis as it is goes to `table` too."""
     from offramp.forecasts import choices, exploitability
 
     with telling(as_json) as told:
         solved = study.solve(regret=True) if solver is None else study.solve_as_is(partial(solver, progress=told))
     solution = solved.solutions[""]
     found = choices(study.game, solution)
+    strategies.write(table, study.game, solution)
     if as_json:
         show_json(jsonout.solve(study, solved, found, exploitability(study, solved)))
     else:

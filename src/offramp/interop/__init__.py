@@ -16,6 +16,7 @@ from offramp.interop.load import is_game_file, load_game
 from offramp.interop.named import NamedSolution, named
 from offramp.interop.played import playable
 from offramp.interop.spiel import from_openspiel, from_policy, to_openspiel, to_policy
+from offramp.interop.strategies import forecast_to_frame, strategy_from_frame, strategy_to_frame
 from offramp.interop.zoo import to_pettingzoo
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NamedSolution",
     "TreeOutcome",
     "export",
+    "forecast_to_frame",
     "from_openspiel",
     "from_policy",
     "is_game_file",
@@ -33,6 +35,8 @@ __all__ = [
     "named",
     "playable",
     "read_efg",
+    "strategy_from_frame",
+    "strategy_to_frame",
     "to_openspiel",
     "to_pettingzoo",
     "to_policy",

@@ -30,6 +30,7 @@ from offramp.solvers.evaluate import (
     regrets,
     zero_sum,
 )
+from offramp.solvers.given import weigh
 from offramp.solvers.methods import METHODS, solve_by
 from offramp.solvers.mirror import mirror_descent
 from offramp.solvers.qre import solve
@@ -58,5 +59,6 @@ __all__ = [
     "solve",
     "solve_by",
     "trace_branch",
+    "weigh",
     "zero_sum",
 ]

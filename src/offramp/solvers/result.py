@@ -17,7 +17,7 @@ class Solution:
 
     Attributes
     ----------
-    method : ``"qre"``, ``"cfr+"``, ``"dcfr"``, ``"pcfr+"`` or ``"mmd"``.
+    method : ``"qre"``, ``"cfr+"``, ``"dcfr"``, ``"pcfr+"``, ``"mmd"``, or ``"given"`` where nothing was solved.
     parameters : what the solver was told (precision, tolerance, target, ...).
     strategy : (entries,) choice probabilities, laid out by ``GameArrays.infoset_action``.
     reach : (nodes,) probability of each node under the strategy.

@@ -13,7 +13,8 @@ from offramp.cli.tables import counted
 from offramp.report.figures import BranchPanel, Run, branch_panels, framed
 
 if TYPE_CHECKING:
-    from offramp.cli.games.traced import SetNames, Traced
+    from offramp.cli.games.traced import Traced
+    from offramp.interop.strategies import DecisionSet
     from offramp.solvers import Branch
 
 PANELS = 12
@@ -46,13 +47,13 @@ def plotted(found: Traced, *, html: bool) -> str:
     return framed(figure, found.title) if html else figure
 
 
-def _swing(branches: tuple[Branch, ...], named: SetNames) -> float:
+def _swing(branches: tuple[Branch, ...], named: DecisionSet) -> float:
     """By how much any choice at a set moves along the principal branch."""
     part = branches[0].strategy[:, named.first : named.first + len(named.actions)]
     return float(np.ptp(part, axis=0).max())
 
 
-def _run(branch: Branch, named: SetNames) -> Run:
+def _run(branch: Branch, named: DecisionSet) -> Run:
     part = slice(named.first, named.first + len(named.actions))
     return Run(
         branch.precision.tolist(),

@@ -5,36 +5,38 @@ May import: ``offramp.interop``, ``offramp.solvers`` (inside the function), ``of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from offramp.cli.games.strategies import weigher, write
 from offramp.cli.output import show, show_json, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from offramp.cli.games.precision import Precision
-    from offramp.game.arrays import GameArrays, GameTables
+    from offramp.cli.games.solver import Solver
     from offramp.solvers import Solution
 
 
-class Solver(Protocol):
-    """A method with what was asked of it."""
-
-    def __call__(
-        self, arrays: GameArrays, tables: GameTables, *, progress: Callable[[float], None] | None = None
-    ) -> Solution:
-        """The solution of a game."""
-        ...
-
-
-def solve(path: str, solver: Solver, precision: Precision, limit: int, as_json: bool) -> Solution:
-    """Solve the game in a file, with the precision of every player before `solver` multiplies it, and print it."""
+def solve(
+    path: str,
+    solver: Solver,
+    precision: Precision,
+    limit: int,
+    as_json: bool,
+    *,
+    strategy: Path | None = None,
+    table: Path | None = None,
+) -> Solution:
+    """Solve the game in a file, with the precision of every player before `solver` multiplies it, and print it; or
+    weigh a `strategy` read from a table. What is played goes to `table` too."""
     from offramp.interop import load_game, named
 
     game = load_game(path)
+    solver = solver if strategy is None else weigher(strategy, game)
     tables = precision.tables(game)
     with telling(as_json) as told:
         found = named(game, solver(game.arrays, tables, progress=told))
+    write(table, game, found.solution)
     scale = found.solution.parameters.get("precision_scale")
     precisions = (
         None if scale is None else dict(zip(game.player_names, (float(scale) * tables.precision).tolist(), strict=True))

@@ -13,21 +13,8 @@ if TYPE_CHECKING:
     from offramp.cli.games.precision import Precision
     from offramp.forecasts import Study
     from offramp.game.arrays import GameArrays, GameTables
-    from offramp.interop import ExtensiveGame
+    from offramp.interop.strategies import DecisionSet
     from offramp.solvers import Branch
-
-
-@dataclass(frozen=True)
-class SetNames:
-    """An information set in words: who moves, its label, its number among the mover's, its actions; `first` is the
-    place of the first action in a strategy, `place` the set's own number in the arrays."""
-
-    player: str
-    number: int
-    label: str
-    actions: tuple[str, ...]
-    first: int
-    place: int
 
 
 @dataclass(frozen=True)
@@ -43,42 +30,27 @@ class Traced:
     tables: GameTables
     keys: tuple[str, ...]
     players: tuple[str, ...]
-    infosets: tuple[SetNames, ...]
+    infosets: tuple[DecisionSet, ...]
     branches: tuple[Branch, ...] = ()
 
 
 def game_file(path: str, precision: Precision) -> Traced:
     """The names of the game in a file, with the precision of every player before a branch multiplies it."""
     from offramp.interop import load_game
+    from offramp.interop.strategies import decision_sets
 
     game = load_game(path)
     names = game.player_names
-    found = sorted(_file_sets(game), key=lambda named: (names.index(named.player), named.number))
-    return Traced(None, game.title or Path(path).stem, game.arrays, precision.tables(game), names, names, tuple(found))
-
-
-def _file_sets(game: ExtensiveGame) -> list[SetNames]:
-    found = []
-    for place, source in enumerate(game.layered.infoset):
-        infoset = game.infosets[source]
-        first = int(game.arrays.infoset_action[place])
-        who = game.player_names[infoset.player]
-        found.append(SetNames(who, infoset.number, infoset.label, infoset.action_names, first, place))
-    return found
+    return Traced(
+        None, game.title or Path(path).stem, game.arrays, precision.tables(game), names, names, decision_sets(game)
+    )
 
 
 def crisis(study: Study) -> Traced:
     """The names of a crisis, as it is."""
+    from offramp.interop.strategies import decision_sets
+
     game, described = study.game, study.crisis
-    counted = dict.fromkeys(game.players, 0)
-    found = []
-    for infoset in game.infosets():
-        counted[infoset.actor] += 1
-        found.append(
-            SetNames(
-                infoset.actor, counted[infoset.actor], infoset.label, infoset.actions, infoset.offset, infoset.number
-            )
-        )
     return Traced(
         described.name,
         described.title or described.name,
@@ -86,5 +58,5 @@ def crisis(study: Study) -> Traced:
         game.tables(""),
         game.players,
         tuple(described.actors[actor].label for actor in game.players),
-        tuple(found),
+        decision_sets(game),
     )
