@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -87,19 +88,45 @@ def test_every_iterate_of_cfr_plus_is_theirs(name):
             assert worst < 1e-10
 
 
-@pytest.mark.parametrize("name", ["kuhn_poker", "kuhn_poker(players=3)", "leduc_poker", GOOFSPIEL])
-def test_values_and_regret_are_what_openspiel_measures(name):
-    source = pyspiel.load_game(name)
-    game = from_openspiel(source)
-    for strategy in (game.arrays.uniform(), minimise(game.arrays, game.tables(), iterations=30, target=0.0).strategy):
+def measured_gap(name: str, strategies: Callable[[ExtensiveGame], Iterable[np.ndarray]], wrong: float = 0.0) -> float:
+    """The largest difference between their values, NashConv and exploitability and ours; `wrong` is added to a payoff
+    of ours."""
+    source, game = pyspiel.load_game(name), from_openspiel(name)
+    tables = game.tables()
+    tables.pay[1] += (wrong, -wrong, *(0.0,) * (len(game.players) - 2))
+    gaps = []
+    for strategy in strategies(game):
         policy = tabular(game, strategy, source)
         theirs = pyspiel.expected_returns(source.new_initial_state(), policy, -1, True)
-        value = evaluate(game.arrays, game.tables(), strategy).value
-        np.testing.assert_allclose(value, theirs, atol=1e-10)
-        gains = regrets(game.arrays, game.tables(), strategy)
-        assert gains.sum() == pytest.approx(pyspiel.nash_conv(source, policy), abs=1e-10)
-        if zero_sum(game.arrays, game.tables()):
-            assert gains.mean() == pytest.approx(pyspiel.exploitability(source, policy), abs=1e-10)
+        gaps += np.abs(evaluate(game.arrays, tables, strategy).value - theirs).tolist()
+        gains = regrets(game.arrays, tables, strategy)
+        gaps.append(abs(gains.sum() - pyspiel.nash_conv(source, policy)))
+        if zero_sum(game.arrays, tables):
+            gaps.append(abs(gains.mean() - pyspiel.exploitability(source, policy)))
+    return max(gaps)
+
+
+def varied(game: ExtensiveGame) -> Iterator[np.ndarray]:
+    """Uniform choice, two random strategies, one of them with most actions never taken, and what CFR+ learns."""
+    yield game.arrays.uniform()
+    rng, sizes = np.random.default_rng(0), np.diff(game.arrays.infoset_action)
+    for power in (1, 40):
+        drawn = rng.random(game.arrays.n_entries) ** power
+        drawn[drawn < 1e-6] = 0.0
+        total = np.repeat(np.add.reduceat(drawn, game.arrays.infoset_action[:-1]), sizes)
+        yield np.where(total > 0.0, drawn / np.where(total > 0.0, total, 1.0), 1.0 / np.repeat(sizes, sizes))
+    yield minimise(game.arrays, game.tables(), iterations=30, target=0.0).strategy
+
+
+@pytest.mark.parametrize(
+    "name", ["kuhn_poker", "kuhn_poker(players=3)", "leduc_poker", GOOFSPIEL, "liars_dice(dice_sides=3)"]
+)
+def test_values_and_regret_are_what_openspiel_measures(name: str) -> None:
+    assert measured_gap(name, varied) < 1e-10
+
+
+def test_the_comparison_with_openspiel_fails_on_a_payoff_that_is_a_little_off() -> None:
+    assert measured_gap("kuhn_poker", lambda game: [game.arrays.uniform()], wrong=1e-6) > 1e-8
 
 
 def test_kuhn_comes_to_its_value():
