@@ -46,9 +46,9 @@ def smallest(work: Callable[[], object], seconds: float) -> float:
 def offramp(game: str, layout: str, target: float | None, seconds: float) -> dict[str, float]:
     from offramp.interop import from_openspiel
     from offramp.solvers.driver import run
+    from offramp.solvers.recall import own_moves
     from offramp.solvers.regret.flat import FlatGame
     from offramp.solvers.regret.minimise import Minimiser
-    from offramp.solvers.regret.own import own_moves
     from offramp.solvers.regret.rules import RULES
     from offramp.solvers.regret.sequences import SequenceGame
 

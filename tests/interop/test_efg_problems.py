@@ -163,17 +163,6 @@ def test_who_forgets_that_it_has_moved_is_refused_with_the_way() -> None:
     assert found.code == "absent-minded"
 
 
-def test_sets_that_come_before_each_other_are_refused_with_both_ways() -> None:
-    """Who moves first is drawn, and neither learns of it: perfect recall, but no order of the sets."""
-    one, two = 'p "" 1 1 "one" { "x" "y" } 0\n', 'p "" 2 1 "two" { "x" "y" } 0\n'
-    tail = 't "" 0\nt "" 0\nt "" 0\n'
-    text = HEAD + 'c "" 1 "" { "l" 1/2 "r" 1/2 } 0\n' + one + two + tail + two + one + tail
-    (found,) = problems(text)
-    assert found.code == "no-order"
-    assert "information set 1 of A ('one') after 'r' > 'x'" in found.found
-    assert "information set 1 of B ('two') after 'l' > 'x'" in found.found
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_mangled_files_are_read_or_refused_but_never_crash(seed: int, data: st.DataObject) -> None:

@@ -12,8 +12,8 @@ import pytest
 from offramp.errors import OfframpError
 from offramp.interop import ExtensiveGame, from_openspiel, load_game, read_efg, write_efg
 from offramp.solvers import evaluate, minimise, regrets, zero_sum
+from offramp.solvers.recall import own_moves
 from offramp.solvers.regret.flat import FlatGame
-from offramp.solvers.regret.own import own_moves
 from offramp.solvers.regret.rules import RULES
 from offramp.solvers.regret.sequences import SequenceGame
 

@@ -48,7 +48,7 @@ def test_arrays_are_sound_and_hold_the_game(seed: int, n_players: int, size: int
 def test_nodes_and_sets_are_found_again(seed: int) -> None:
     game = random_game(seed, 2, 40)
     arrays, layered = game.arrays, game.layered
-    draw = np.random.default_rng(seed).exponential(size=arrays.n_entries) + 1e-3
+    draw = np.random.default_rng(seed).exponential(size=arrays.n_entries)[arrays.whole_entry] + 1e-3
     sizes = np.diff(arrays.infoset_action)
     strategy = draw / np.repeat(np.add.reduceat(draw, arrays.infoset_action[:-1]), sizes) if sizes.size else draw
     plain = {

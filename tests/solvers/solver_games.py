@@ -113,6 +113,7 @@ def build(root: Node, precision: tuple[float, ...]) -> Built:
         np.array(size, np.int32),
         np.array(player, np.int32),
         np.array(action, np.int64),
+        np.arange(len(player), dtype=np.int32),
     )
     assert arrays.validate() == []
     tables = GameTables(np.array(prob), np.array(pay), np.array(precision, float), np.ones(action[-1], bool))
@@ -275,6 +276,7 @@ def random_graph(seed: int, n_players: int = 3, width: int = 6, depth: int = 5, 
         np.array(size, np.int32),
         np.array(player, np.int32),
         np.array(action, np.int64),
+        np.arange(len(player), dtype=np.int32),
     )
     assert arrays.validate() == []
     tables = GameTables(np.array(prob), np.array(pay), np.full(n_players, precision), np.ones(action[-1], bool))

@@ -21,6 +21,7 @@ infoset_first       int32    infosets    first node of the information set
 infoset_size        int32    infosets    number of its nodes
 infoset_player      int32    infosets    who moves there
 infoset_action      int64    infosets+1  strategy entries of i are infoset_action[i] : infoset_action[i+1]
+infoset_whole       int32    infosets    its own number; of a part, the first part of the information set
 ==================  =======  ==========  ====================================================
 
 (`infoset_node` is not stored; first and size say it.)
@@ -35,12 +36,16 @@ Validity rules, checked by `GameArrays.validate`:
 5. The probability of edge e out of node n is ``prob[edge_prob[e]]`` for chance, and
    ``strategy[infoset_action[i] + k] * prob[edge_prob[e]]`` for a decision (its factor is normally entry 0, one).
 6. ``prob[0] == 1`` and ``pay[0] == 0``. Probabilities out of a chance node add up to one.
+7. ``infoset_whole[i] <= i``, and `infoset_whole` is its own number there. Parts of one information set have the same
+   player and as many actions, and the first part comes first of them in the order of nodes. Their strategy entries are
+   copies of each other, and always equal.
 
 Rule 4 asks that all nodes of an information set can be valued at one time, after everything that may follow any of
-them. It leaves out two kinds of game: an information set that comes after itself (absent-mindedness), and sets that
-come before each other on different ways (no common order). Nodes at different depths of a tree are no hindrance: an
-edge may pass over layers. A payoff at the root accrues on one sure edge before it. Where players forget, rule 4 holds
-all the same.
+them. Nodes at different depths of a tree are no hindrance: an edge may pass over layers. Where information sets come
+before each other on different ways (chance says who of two moves first, and neither learns it), there is no such time:
+each is then laid out in parts that keep rule 4, and rule 7 makes them one again; wherever "information set" is said of
+a column, a part is meant too. What comes after itself (absent-mindedness) is left out. A payoff at the root accrues on
+one sure edge before it. Where players forget, rule 4 holds all the same.
 
 May import: numpy only.
 """
@@ -73,6 +78,7 @@ class GameArrays:
     infoset_size: Int32
     infoset_player: Int32
     infoset_action: Int64
+    infoset_whole: Int32
 
     @property
     def n_nodes(self) -> int:
@@ -94,6 +100,43 @@ class GameArrays:
         """Length of a strategy: one entry per action of every information set."""
         return int(self.infoset_action[-1])
 
+    @property
+    def edge_owner(self) -> Int64:
+        """(edges,) the node that each edge leaves."""
+        return np.repeat(np.arange(self.n_nodes), np.diff(self.node_edge))
+
+    @property
+    def node_whole(self) -> Int32:
+        """(nodes,) `node_infoset` with the first part of a set for all its parts."""
+        found = self.node_infoset.copy()
+        found[found >= 0] = self.infoset_whole[found[found >= 0]]
+        return found
+
+    @property
+    def whole_entry(self) -> Int64:
+        """(entries,) the entry of the first part that each one is a copy of: itself where the set is no later part."""
+        first = self.infoset_action[:-1]
+        return np.arange(self.n_entries) + np.repeat(first[self.infoset_whole] - first, np.diff(self.infoset_action))
+
+    def ties(self) -> tuple[Int64, Int32]:
+        """The information sets in several parts: the parts of the t-th are ``part[first[t] : first[t + 1]]``, the first
+        part first; returns ``first`` and ``part``."""
+        counts = np.bincount(self.infoset_whole, minlength=self.n_infosets)
+        part = np.argsort(self.infoset_whole, kind="stable")
+        part = part[counts[self.infoset_whole[part]] > 1]
+        return np.concatenate(([0], np.cumsum(counts[counts > 1]))), part.astype(np.int32)
+
+    def nodes_of(self, infoset: int) -> Int64:
+        """The nodes of an information set, all parts of it."""
+        parts = np.flatnonzero(self.infoset_whole == self.infoset_whole[infoset])
+        starts, sizes = self.infoset_first[parts], self.infoset_size[parts]
+        return np.concatenate([start + np.arange(size) for start, size in zip(starts, sizes, strict=True)])
+
+    def pooled(self, amount: np.ndarray) -> Float:
+        """(infosets,) the sum of `amount` over all parts of the information set, for each part."""
+        total = np.bincount(self.infoset_whole, amount, self.n_infosets).astype(np.float64)
+        return total[self.infoset_whole]
+
     def uniform(self) -> Float:
         """The strategy that gives every action of an information set the same probability."""
         sizes = np.diff(self.infoset_action)
@@ -112,7 +155,7 @@ class GameArrays:
         if found:
             return found
         degree = np.diff(self.node_edge)
-        owner = np.repeat(np.arange(self.n_nodes), degree)
+        owner = self.edge_owner
         layer = np.repeat(np.arange(len(self.layer_node) - 1), np.diff(self.layer_node))
         if np.any((self.edge_child < 0) | (self.edge_child >= self.n_nodes)):
             found.append("rule 2: an edge leads to no node")
@@ -131,6 +174,13 @@ class GameArrays:
                 found.append(f"rule 4: information set {i} spans layers or its nodes differ in actions")
         if int(np.sum(self.node_infoset >= 0)) != int(np.sum(self.infoset_size)):
             found.append("rule 4: a decision node belongs to no information set")
+        whole = self.infoset_whole
+        if np.any((whole < 0) | (whole > np.arange(self.n_infosets))) or np.any(whole[whole] != whole):
+            found.append("rule 7: a part names no first part")
+        elif np.any(self.infoset_player[whole] != self.infoset_player) or np.any(actions[whole] != actions):
+            found.append("rule 7: the parts of an information set differ in player or actions")
+        elif np.any(self.infoset_first[whole] > self.infoset_first):
+            found.append("rule 7: a part comes before the first part of its information set")
         return found
 
 

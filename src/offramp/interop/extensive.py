@@ -14,8 +14,8 @@ import numpy as np
 
 from offramp.errors import GameError, OfframpError, Problem
 from offramp.game.arrays import Float, GameArrays, GameTables, Int32, Int64
-from offramp.interop.disorder import disorder
-from offramp.interop.layering import UNPLACED, Layered, Links, groups, layered, levels, links
+from offramp.interop.absent_minded import absent_minded
+from offramp.interop.layering import UNPLACED, Layered, Links, apart, groups, layered, levels, links
 from offramp.scenario.spelling import did_you_mean
 
 CHANCE = -1
@@ -153,9 +153,23 @@ class ExtensiveGame:
         return groups(self.node_infoset, self._player_of)
 
     @cached_property
-    def level(self) -> Int64:
-        """(nodes,) the layer of every node, the same for all nodes of an information set; -1 where there is none."""
+    def _whole_level(self) -> Int64:
         return levels(self.links, self._group)
+
+    @cached_property
+    def _placed(self) -> tuple[Int64, Int64]:
+        """(nodes,) the layer of every node and the group that stands in it together."""
+        level, group = self._whole_level, self._group
+        if level.min() > UNPLACED or self.disorder:
+            return level, group
+        group = apart(self.links, group, level)
+        return levels(self.links, group), group
+
+    @property
+    def level(self) -> Int64:
+        """(nodes,) the layer of every node, the same for all nodes of an information set but where sets come before
+        each other on different ways; -1 where there is none."""
+        return self._placed[0]
 
     @cached_property
     def _player_of(self) -> Int32:
@@ -163,21 +177,22 @@ class ExtensiveGame:
 
     @cached_property
     def disorder(self) -> tuple[tuple[int, Problem], ...]:
-        """What keeps the tree out of layers, each with a node that shows it; empty where it can be solved."""
-        return () if self.level.min() > UNPLACED else disorder(self, self.level, self._group)
+        """Every information set that comes after itself, each with a node that shows it; empty where the tree can be
+        solved."""
+        return () if self._whole_level.min() > UNPLACED else absent_minded(self)
 
     @cached_property
     def layered(self) -> Layered:
         """The arrays, and where nodes and information sets of the file stand in them.
 
-        Raises `GameError` where an information set comes after itself, or some come before each other.
+        Raises `GameError` where an information set comes after itself.
         """
         if self.disorder:
             raise GameError(tuple(problem for _, problem in self.disorder))
         return layered(
             links=self.links,
-            level=self.level,
-            group=self._group,
+            level=self._placed[0],
+            group=self._placed[1],
             degree=self.degree,
             node_infoset=self.node_infoset,
             node_outcome=self.node_outcome,
@@ -232,18 +247,23 @@ class ExtensiveGame:
 
         `reach` (nodes of the arrays,) is the probability of every node, as a solution holds it.
         """
-        found = [self._choice(place, number, strategy, reach) for number, place in enumerate(self.layered.infoset)]
-        order = sorted(range(len(found)), key=lambda k: self._sort_key(int(self.layered.infoset[k])))
-        return tuple(found[k] for k in order)
+        numbers = sorted(self.numbers, key=lambda number: self._sort_key(int(self.layered.infoset[number])))
+        arrays = self.arrays
+        deciding = arrays.node_infoset >= 0
+        mass = arrays.pooled(np.bincount(arrays.node_infoset[deciding], reach[deciding], arrays.n_infosets))
+        return tuple(self._choice(number, strategy, float(mass[number])) for number in numbers)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The information sets of the arrays, each by its first part."""
+        return np.flatnonzero(self.arrays.infoset_whole == np.arange(self.arrays.n_infosets)).tolist()
 
     def _sort_key(self, place: int) -> tuple[int, int]:
         return self.infosets[place].player, self.infosets[place].number
 
-    def _choice(self, place: int, number: int, strategy: Float, reach: Float) -> InfosetChoice:
-        infoset, arrays = self.infosets[place], self.arrays
-        first, start = int(arrays.infoset_first[number]), int(arrays.infoset_action[number])
+    def _choice(self, number: int, strategy: Float, mass: float) -> InfosetChoice:
+        infoset, start = self.infosets[self.layered.infoset[number]], int(self.arrays.infoset_action[number])
         played = strategy[start : start + len(infoset.actions)].tolist()
-        mass = float(reach[first : first + int(arrays.infoset_size[number])].sum())
         actions = dict(zip(infoset.action_names, played, strict=True))
         return InfosetChoice(self.player_names[infoset.player], infoset.number, infoset.label, mass, actions)
 

@@ -2,10 +2,11 @@
 
 The level of a node is the longest way from the root on which every node of an information set waits for
 the others: all nodes of an information set have the level of the deepest. Nodes are then ordered by level, those of
-one information set together. A file may put them at different depths; what it may not do is let an
-information set come after itself, or two of them before each other on different ways: then there are no levels.
+one information set together. A file may put them at different depths. Where information sets come before each other on
+different ways there are no such levels, and each of those sets is taken apart by depth; an information set that comes
+after itself must be refused before.
 
-May import: ``offramp.game.arrays``, numpy.
+May import: ``offramp.game.arrays``, numpy, scipy.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from offramp.game.arrays import Float, GameArrays, Int32, Int64
+from offramp.game.arrays import Bool, Float, GameArrays, Int32, Int64
 
 UNPLACED = -1
-"""Level of a node that waits for itself."""
+"""Level of a node that waits for itself, or for one that does."""
 
 
 class Links(NamedTuple):
@@ -36,7 +37,7 @@ class Layered(NamedTuple):
     ----------
     arrays, prob : the structure, and the probability entries of its tables.
     node : (nodes of the file,) the node of the arrays that it became.
-    infoset : (information sets of the arrays,) place in the game's `infosets`.
+    infoset : (information sets of the arrays,) place in the game's `infosets`; the same for all parts of one.
     """
 
     arrays: GameArrays
@@ -67,11 +68,18 @@ def links(degree: Int64) -> Links:
     return Links(np.array(parent), np.array(place), np.array(depth))
 
 
+def decides(node_infoset: Int32, infoset_player: Int32) -> Bool:
+    """(nodes,) whether a player moves there."""
+    found: Bool = node_infoset >= 0
+    found[found] = infoset_player[node_infoset[found]] >= 0
+    return found
+
+
 def groups(node_infoset: Int32, infoset_player: Int32) -> Int64:
     """(nodes,) the information set of a decision node; behind those a number of its own for every other node."""
-    deciding = node_infoset >= 0
-    deciding[deciding] = infoset_player[node_infoset[deciding]] >= 0
-    return np.where(deciding, node_infoset, len(infoset_player) + np.arange(len(node_infoset)))
+    return np.where(
+        decides(node_infoset, infoset_player), node_infoset, len(infoset_player) + np.arange(len(node_infoset))
+    )
 
 
 def levels(links: Links, group: Int64) -> Int64:
@@ -81,6 +89,27 @@ def levels(links: Links, group: Int64) -> Int64:
     if (deepest[group] == links.depth).all():
         return links.depth
     return _longest_ways(links, group, len(deepest))
+
+
+def apart(links: Links, group: Int64, level: Int64) -> Int64:
+    """`group` with every group of a circle taken apart by depth, so that `levels` places every node.
+
+    A circle of what is left would have to go from depth to greater depth only, and end where it began. The parts of
+    groups that stay whole keep their number; the others get those behind.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    waiting = np.flatnonzero((level == UNPLACED) & (np.arange(level.size) > 0))
+    n_groups = int(group.max()) + 1
+    ends = (group[links.parent[waiting]], group[waiting])
+    follows = coo_array((np.ones(waiting.size, np.int8), ends), shape=(n_groups, n_groups))
+    circle = connected_components(follows, connection="strong")[1]
+    inside = np.bincount(circle)[circle[group]] > 1
+    _, part = np.unique(group[inside] * level.size + links.depth[inside], return_inverse=True)
+    found = group.copy()
+    found[inside] = n_groups + part
+    return found
 
 
 def _longest_ways(links: Links, group: Int64, n_groups: int) -> Int64:
@@ -124,7 +153,7 @@ def layered(
     odds: list[Float],
     n_players: int,
 ) -> Layered:
-    """The arrays of a tree with a `level` for every node.
+    """The arrays of a tree with a `level` for every node, and a `group` that is its information set or a part of it.
 
     `odds` holds one array of probabilities per information set, empty where a player moves. Row k + 1 of the
     tables' `pay` is to be outcome k. What is paid at the root accrues on one sure edge before it.
@@ -151,14 +180,15 @@ def layered(
     by_chance = np.flatnonzero(infoset_player[above] < 0)
     edge_prob[edge[1 + by_chance]] = start[above[by_chance]] + links.place[1 + by_chance]
 
-    deciding = order[group[order] < n_infosets]
-    infoset, first, size = np.unique(group[deciding], return_index=True, return_counts=True)
+    deciding = order[decides(node_infoset, infoset_player)[order]]
+    _, first, size = np.unique(group[deciding], return_index=True, return_counts=True)
     by_place = np.argsort(first)
-    infoset, first, size = infoset[by_place], first[by_place], size[by_place]
-    number = np.full(n_infosets, -1, dtype=np.int32)
-    number[infoset] = np.arange(len(infoset))
+    first, size = first[by_place], size[by_place]
+    infoset = node_infoset[deciding[first]].astype(np.int64)
     new_infoset = np.full(n_nodes + before_root, -1, dtype=np.int32)
-    new_infoset[node[deciding]] = number[group[deciding]]
+    new_infoset[node[deciding]] = np.repeat(np.arange(len(first)), size)
+    whole = np.full(n_infosets, len(first))
+    np.minimum.at(whole, infoset, np.arange(len(first)))
     actions = degree[deciding[first]]
     counts = np.bincount(level)
     arrays = GameArrays(
@@ -173,5 +203,6 @@ def layered(
         infoset_size=size.astype(np.int32),
         infoset_player=infoset_player[infoset],
         infoset_action=np.concatenate(([0], np.cumsum(actions))).astype(np.int64),
+        infoset_whole=whole[infoset].astype(np.int32),
     )
     return Layered(arrays, np.concatenate(([1.0], *odds)), node, infoset)

@@ -50,7 +50,7 @@ class TreeWords:
 
     def sets_of(self, player: int) -> list[int]:
         """The information sets of a player by their numbers in the arrays, in the order of the file."""
-        mine = np.flatnonzero(self._game.arrays.infoset_player == player).tolist()
+        mine = [number for number in self._game.numbers if self._game.arrays.infoset_player[number] == player]
         return sorted(mine, key=lambda number: int(self._place[number]))
 
     def infoset(self, number: int) -> str:
@@ -85,7 +85,7 @@ class TreeSights:
 
     def __init__(self, game: ExtensiveGame, words: TreeWords) -> None:
         arrays = game.arrays
-        self._arrays, self._node_infoset = arrays, arrays.node_infoset
+        self._arrays, self._node_infoset = arrays, arrays.node_whole
         self._own: Int64 = np.zeros(arrays.n_infosets, dtype=np.int64)  # the place of a set among its player's, from 1
         self._columns: list[tuple[Column, ...]] = []
         for player in range(len(game.players)):

@@ -25,8 +25,6 @@ from offramp.solvers.evaluate import (
     best_response,
     evaluate,
     flow,
-    forgetful_infoset,
-    perfect_recall,
     regrets,
     zero_sum,
 )
@@ -34,6 +32,7 @@ from offramp.solvers.given import weigh
 from offramp.solvers.methods import METHODS, solve_by
 from offramp.solvers.mirror import mirror_descent
 from offramp.solvers.qre import solve
+from offramp.solvers.recall import forgetful_infoset, perfect_recall
 from offramp.solvers.regret import minimise
 from offramp.solvers.result import Solution
 

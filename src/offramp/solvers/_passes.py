@@ -14,8 +14,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-KEEP, LOGIT, GREEDY = 0, 1, 2
-"""What `pull` does at an information set: keep the strategy, answer by logit, take the best action."""
+KEEP, LOGIT, GREEDY, LATER = 0, 1, 2, 3
+"""What `pull` does at an information set: keep the strategy, answer by logit, take the best action; or keep it for the
+pass and answer by logit when that is over, as a set in several parts must."""
 
 NONE_YET, UNSEEN, FORGOTTEN = -1, -2, -3
 """Last own move at a node: none so far, node not yet seen, or two different ones that meet there."""
@@ -28,7 +29,11 @@ inlined = njit(cache=True, error_model="numpy", inline="always")
 
 
 class Graph(NamedTuple):
-    """The columns of ``GameArrays`` and ``GameTables`` that the passes read, contiguous and of fixed dtype."""
+    """The columns of ``GameArrays`` and ``GameTables`` that the passes read, contiguous and of fixed dtype.
+
+    `infoset_total` (infosets,) counts the nodes of all parts of an information set. `tie_first`, `tie_part` are
+    ``GameArrays.ties``, empty where no set has parts.
+    """
 
     node_edge: NDArray[np.int64]
     node_infoset: NDArray[np.int32]
@@ -37,16 +42,43 @@ class Graph(NamedTuple):
     edge_prob: NDArray[np.uint32]
     infoset_first: NDArray[np.int32]
     infoset_size: NDArray[np.int32]
+    infoset_total: NDArray[np.int32]
     infoset_player: NDArray[np.int32]
     infoset_action: NDArray[np.int64]
+    tie_first: NDArray[np.int64]
+    tie_part: NDArray[np.int32]
     prob: NDArray[np.float64]
     pay: NDArray[np.float64]
     allowed: NDArray[np.bool_]
 
 
+@inlined
+def pool(g: Graph, amount: Any) -> None:
+    """Give every part of an information set the sum of `amount` (infosets,) over all its parts."""
+    for t in range(g.tie_first.size - 1):
+        total = 0.0
+        for j in range(g.tie_first[t], g.tie_first[t + 1]):
+            total += amount[g.tie_part[j]]
+        for j in range(g.tie_first[t], g.tie_first[t + 1]):
+            amount[g.tie_part[j]] = total
+
+
+@inlined
+def pool_entries(g: Graph, amount: Any) -> None:
+    """The same for every action: `amount` (entries,)."""
+    for t in range(g.tie_first.size - 1):
+        lead = g.tie_part[g.tie_first[t]]
+        for k in range(g.infoset_action[lead + 1] - g.infoset_action[lead]):
+            total = 0.0
+            for j in range(g.tie_first[t], g.tie_first[t + 1]):
+                total += amount[g.infoset_action[g.tie_part[j]] + k]
+            for j in range(g.tie_first[t], g.tie_first[t + 1]):
+                amount[g.infoset_action[g.tie_part[j]] + k] = total
+
+
 @kernel
 def push(g: Graph, strategy: Any, reach: Any, mass: Any) -> None:
-    """Send the probability in `reach` (nodes,) down the graph and sum it into `mass` (infosets,).
+    """Send the probability in `reach` (nodes,) down the graph, and sum it by set, all parts, into `mass` (infosets,).
 
     Products of small probabilities underflow: where beliefs are wanted, see ``offramp.solvers._rare.spread``.
     """
@@ -65,12 +97,13 @@ def push(g: Graph, strategy: Any, reach: Any, mass: Any) -> None:
             shift = g.infoset_action[i] - first
             for e in range(first, last):
                 reach[g.edge_child[e]] += r * strategy[shift + e] * g.prob[g.edge_prob[e]]
+    pool(g, mass)
 
 
 @inlined
 def belief_at(g: Graph, reach: Any, mass: Any, n: int, i: int) -> float:
     """Bayes belief of node `n` within its information set `i`; uniform where the set cannot be reached."""
-    return float(reach[n] / mass[i] if mass[i] > 0.0 else 1.0 / g.infoset_size[i])
+    return float(reach[n] / mass[i] if mass[i] > 0.0 else 1.0 / g.infoset_total[i])
 
 
 @inlined
@@ -95,9 +128,9 @@ def softmax(g: Graph, i: int, scale: float, score: Any, strategy: Any) -> None:
 
 @kernel
 def choose(g: Graph, mode: Any, logits: Any, strategy: Any) -> None:
-    """Turn logits into choice probabilities at every information set whose mode is LOGIT."""
+    """Turn logits into choice probabilities at every information set whose mode is LOGIT or LATER."""
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] == LOGIT or mode[i] == LATER:
             softmax(g, i, 1.0, logits, strategy)
 
 
@@ -151,7 +184,7 @@ def settle(g: Graph, n: int, decides: bool, shift: int, strategy: Any, value: An
 
 @inlined
 def appraise(g: Graph, i: int, reach: Any, mass: Any, value: Any, action_value: Any) -> None:
-    """Write the mover's action values at information set `i` under Bayes' beliefs."""
+    """Write the mover's action values at information set `i` under Bayes' beliefs; of a part, what it adds to them."""
     mover, entry = g.infoset_player[i], g.infoset_action[i]
     for k in range(entry, g.infoset_action[i + 1]):
         action_value[k] = 0.0
@@ -182,9 +215,10 @@ def pull(
 
     Parameters
     ----------
-    mode : (infosets,) KEEP, LOGIT or GREEDY.
+    mode : (infosets,) KEEP, LOGIT, GREEDY or LATER; the last for sets in parts, whose values are known at the end.
     precision : (players,).
-    logits, strategy, action_value : (entries,), modified in place; `strategy` is read where mode is KEEP.
+    logits, strategy, action_value : (entries,), modified in place; `strategy` is read where mode is KEEP or
+        LATER.
     value : (nodes, players), modified in place.
     """
     n = int(g.node_infoset.size) - 1
@@ -205,6 +239,11 @@ def pull(
         for m in range(first, n + 1):
             settle(g, m, True, g.infoset_action[i] - g.node_edge[m], strategy, value)
         n = first - 1
+    pool_entries(g, action_value)
+    for t in range(g.tie_part.size):
+        i = g.tie_part[t]
+        if mode[i] == LATER:
+            centre(g, i, precision[g.infoset_player[i]], action_value, logits)
 
 
 @kernel
@@ -215,6 +254,7 @@ def trace_moves(
     infoset_first: Any,
     infoset_player: Any,
     infoset_action: Any,
+    infoset_whole: Any,
     last_move: Any,
 ) -> int:
     """The first information set whose nodes differ in their mover's last own move, or -1.
@@ -226,15 +266,19 @@ def trace_moves(
     last_move[0] = NONE_YET
     for n in range(node_infoset.size):
         i = node_infoset[n]
-        mover = infoset_player[i] if i >= 0 else -1
-        if i >= 0 and (last_move[n, mover] == FORGOTTEN or last_move[n, mover] != last_move[infoset_first[i], mover]):
-            return int(i)
+        mover, entry = -1, 0
+        if i >= 0:
+            whole = infoset_whole[i]
+            mover, entry = infoset_player[i], infoset_action[whole]
+            move = last_move[n, mover]
+            if move == FORGOTTEN or move != last_move[infoset_first[whole], mover]:
+                return int(i)
         for e in range(node_edge[n], node_edge[n + 1]):
             child = edge_child[e]
             for q in range(n_players):
                 move = last_move[n, q]
                 if q == mover:
-                    move = infoset_action[i] + e - node_edge[n]
+                    move = entry + e - node_edge[n]
                 if last_move[child, q] == UNSEEN:
                     last_move[child, q] = move
                 elif last_move[child, q] != move:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import LOGIT, Graph, inlined, kernel, push
+from offramp.solvers._passes import LATER, LOGIT, Graph, inlined, kernel, pool, push
 
 # Far above the smallest normal number: a node that underflows to nothing (1e-308) has a belief of less than 1e-108.
 RARE = 1e-200
@@ -52,17 +52,17 @@ def mark_possible(g: Graph, mode: Any, strategy: Any, seen: Any, possible: Any) 
             open_way = g.prob[g.edge_prob[e]] > 0.0
             if i >= 0:
                 k = g.infoset_action[i] + e - first
-                open_way = open_way and (g.allowed[k] if mode[i] == LOGIT else strategy[k] > 0.0)
+                open_way = open_way and (g.allowed[k] if mode[i] == LOGIT or mode[i] == LATER else strategy[k] > 0.0)
             if open_way:
                 seen[g.edge_child[e]] = True
 
 
 @kernel
 def log_choose(g: Graph, mode: Any, logits: Any, strategy: Any, choice: Any) -> None:
-    """Write the logarithms of choice probabilities: from `logits` where the mode is LOGIT, else from `strategy`."""
+    """Write the logarithms of choice probabilities: from `logits` where those are answers, else from `strategy`."""
     for i in range(g.infoset_player.size):
         first, last = g.infoset_action[i], g.infoset_action[i + 1]
-        if mode[i] != LOGIT:
+        if mode[i] != LOGIT and mode[i] != LATER:
             for k in range(first, last):
                 choice[k] = np.log(strategy[k]) if strategy[k] > 0.0 else -np.inf
             continue
@@ -112,12 +112,36 @@ def push_logs(g: Graph, logs: Logs) -> None:
         logs.share[e] = np.exp(way - logs.reach[g.edge_child[e]]) if way > -np.inf else 0.0
 
 
+@inlined
+def own_units_in_parts(g: Graph, parts: Any, logs: Logs, reach: Any, mass: Any) -> None:
+    """As `own_units`, for one set that stands in `parts`."""
+    top = -np.inf
+    for i in parts:
+        for n in range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]):
+            top = max(top, logs.reach[n])
+    if top == -np.inf:
+        return
+    total = 0.0
+    for i in parts:
+        for n in range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]):
+            reach[n] = np.exp(logs.reach[n] - top)
+            total += reach[n]
+    for i in parts:
+        for n in range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]):
+            reach[n] /= total
+        mass[i] = 1.0
+        logs.rare[i] = True
+
+
 @kernel
 def own_units(g: Graph, logs: Logs, reach: Any, mass: Any) -> None:
     """Put `reach` (nodes,) of every possible set whose `mass` (infosets,) is below RARE into units of its mass."""
     logs.rare[:] = False
+    for t in range(g.tie_first.size - 1):
+        if mass[g.tie_part[g.tie_first[t]]] < RARE:
+            own_units_in_parts(g, g.tie_part[g.tie_first[t] : g.tie_first[t + 1]], logs, reach, mass)
     for i in range(mass.size):
-        if mass[i] >= RARE:
+        if mass[i] >= RARE or g.infoset_total[i] > g.infoset_size[i]:
             continue
         first, last = g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]
         top = -np.inf
@@ -169,14 +193,15 @@ def push_logs_tangent(
     """As ``push_tangent``, after a `spread` that took logarithms.
 
     The change of a logarithm is the mean of the changes on the ways in, by their shares: no number gets small. At the
-    end `d_reach` and `d_mass` are in the units of `reach`. `d_strategy` becomes relative changes, dp / p.
+    end `d_reach` and `d_mass` are in the units of `reach`. `d_strategy` becomes relative changes, dp / p, but where the
+    mode is LATER.
     """
     d_reach[:] = 0.0
     d_mass[:] = 0.0
     d_strategy[:] = 0.0
     columns = d_logits.shape[1]
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] == LOGIT or mode[i] == LATER:
             for c in range(columns):
                 mean = 0.0
                 for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
@@ -201,3 +226,11 @@ def push_logs_tangent(
             d_reach[n, c] *= reach[n]
             if i >= 0:
                 d_mass[i, c] += d_reach[n, c]
+    if g.tie_part.size > 0:
+        for c in range(columns):
+            pool(g, d_mass[:, c])
+        for t in range(g.tie_part.size):
+            i = g.tie_part[t]
+            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
+                for c in range(columns):
+                    d_strategy[k, c] *= strategy[k]

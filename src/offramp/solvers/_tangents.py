@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import LOGIT, Graph, belief_at, inlined, kernel
+from offramp.solvers._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
 
 
 @inlined
@@ -39,7 +39,7 @@ def push_tangent(
     d_strategy[:] = 0.0
     columns = d_logits.shape[1]
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] == LOGIT or mode[i] == LATER:
             softmax_tangent(g, i, strategy, d_logits, d_strategy)
     for n in range(g.node_infoset.size):
         i = g.node_infoset[n]
@@ -58,6 +58,9 @@ def push_tangent(
             w, r = factor * strategy[shift + e], factor * reach[n]
             for c in range(columns):
                 d_reach[child, c] += w * d_reach[n, c] + r * d_strategy[shift + e, c]
+    if g.tie_part.size > 0:
+        for c in range(columns):
+            pool(g, d_mass[:, c])
 
 
 @inlined
@@ -130,7 +133,7 @@ def pull_tangent(
     strategy, action_value, value : what `pull` wrote.
     d_share : (C,) change of `share`; d_reach, d_mass : what `push_tangent` wrote.
     d_action_value, d_logits, d_strategy : (entries, C) and d_value (nodes, players, C), modified in place.
-        `d_logits` is the result.
+        `d_logits` is the result. `d_strategy` is that of `push_tangent` on entry, and kept where mode is LATER.
     """
     n_players, columns = value.shape[1], d_share.size
     n = g.node_infoset.size - 1
@@ -144,6 +147,8 @@ def pull_tangent(
                 mover = g.infoset_player[i]
                 centre_tangent(g, i, precision[mover], share, action_value, d_share, d_action_value, d_logits)
                 softmax_tangent(g, i, strategy, d_logits, d_strategy)
+            elif mode[i] == LATER:
+                action_value_tangent(g, i, reach, mass, value, d_reach, d_mass, d_value, d_action_value)
             else:
                 d_logits[g.infoset_action[i] : g.infoset_action[i + 1]] = 0.0
                 d_strategy[g.infoset_action[i] : g.infoset_action[i + 1]] = 0.0
@@ -163,3 +168,11 @@ def pull_tangent(
                     for c in range(columns):
                         d_value[m, q, c] += d_strategy[k, c] * gain + w * d_value[child, q, c]
         n = first - 1
+    if g.tie_part.size > 0:
+        for c in range(columns):
+            pool_entries(g, d_action_value[:, c])
+        for t in range(g.tie_part.size):
+            i = g.tie_part[t]
+            if mode[i] == LATER:
+                mover = g.infoset_player[i]
+                centre_tangent(g, i, precision[mover], share, action_value, d_share, d_action_value, d_logits)

@@ -1,6 +1,6 @@
 """What a given strategy is worth: reach, beliefs, values, best responses, regret.
 
-May import: numpy, ``offramp.game.arrays`` and the kernels of this package.
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels of this package.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._passes import GREEDY, KEEP, UNSEEN, pull, push, trace_moves
+from offramp.solvers._passes import GREEDY, KEEP, pull, push
 from offramp.solvers._rare import RARE, Logs, own_units, push_logs
 from offramp.solvers.logit_map import graph_of
+from offramp.solvers.recall import own_depth, own_moves
 
 
 class Evaluation(NamedTuple):
@@ -79,13 +81,43 @@ def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, playe
 
     Exact under the player's perfect recall only (see `perfect_recall`): elsewhere it is best at each
     information set given what comes after, but not as a whole. Ties go to the first action.
+
+    Raises OfframpError where somebody forgets and information sets have no common order: then what comes after is not
+    to be told.
     """
     own = arrays.infoset_player == player
     sizes = np.diff(arrays.infoset_action)
     # Counterfactual reach: the player is taken to steer towards every node. With perfect recall all nodes of an
     # information set share the player's own moves, so beliefs are those of any strategy that reaches it.
     steered = np.where(np.repeat(own, sizes), tables.allowed.astype(float), strategy)
-    _, node_value, response = _pull(arrays, tables, strategy, _spread(arrays, tables, steered), own)
+    spread = _spread(arrays, tables, steered)
+    if arrays.ties()[1].size:
+        return _best_in_parts(arrays, tables, strategy, player, spread)
+    _, node_value, response = _pull(arrays, tables, strategy, spread, own)
+    return float(node_value[0, player]), response
+
+
+def _best_in_parts(
+    arrays: GameArrays, tables: GameTables, strategy: Float, player: int, spread: Spread
+) -> tuple[float, Float]:
+    """The best response where one pass cannot choose, as information sets stand in parts: one pass for every number of
+    own moves before, the most first."""
+    moves = own_moves(arrays)
+    if moves.forgetful >= 0:
+        raise OfframpError(
+            "there is no best response to be told: a player forgets its own moves, and information sets come before "
+            "each other on different ways"
+        )
+    own, depth, sizes = arrays.infoset_player == player, own_depth(arrays, moves), np.diff(arrays.infoset_action)
+    response = np.array(strategy, np.float64)
+    nowhere = np.zeros(arrays.n_infosets, np.bool_)
+    for level in range(int(depth.max(where=own, initial=-1)), -1, -1):
+        action_value, _, _ = _pull(arrays, tables, response, spread, nowhere)
+        worth = np.where(tables.allowed, action_value, -np.inf)
+        for i in np.flatnonzero(own & (depth == level)):
+            entries = slice(arrays.infoset_action[i], arrays.infoset_action[i + 1])
+            response[entries] = np.arange(sizes[i]) == np.argmax(worth[entries])
+    _, node_value, _ = _pull(arrays, tables, response, spread, nowhere)
     return float(node_value[0, player]), response
 
 
@@ -112,30 +144,6 @@ def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
         return False
     total = np.abs(tables.pay.sum(axis=1))
     return bool((total <= 1e-12 * np.abs(tables.pay).max(initial=1.0)).all())
-
-
-def forgetful_infoset(arrays: GameArrays) -> int | None:
-    """An information set whose mover does not know all its own earlier ones and moves; None if there is none."""
-    last_move = np.full((arrays.n_nodes, arrays.n_players), UNSEEN, np.int64)
-    infoset = trace_moves(
-        arrays.node_edge,
-        arrays.node_infoset,
-        arrays.edge_child,
-        arrays.infoset_first,
-        arrays.infoset_player,
-        arrays.infoset_action,
-        last_move,
-    )
-    return None if infoset < 0 else int(infoset)
-
-
-def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
-    """Whether every player always knows its own earlier information sets and moves, and if not, who forgets where."""
-    infoset = forgetful_infoset(arrays)
-    if infoset is None:
-        return True, ""
-    player = int(arrays.infoset_player[infoset])
-    return False, f"player {player} does not recall its own earlier moves at information set {infoset}"
 
 
 def _spread(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Spread:
@@ -175,6 +183,6 @@ def _belief(arrays: GameArrays, spread: Spread) -> Float:
     deciding = np.flatnonzero(arrays.node_infoset >= 0)
     infoset = arrays.node_infoset[deciding]
     reached = spread.mass[infoset] > 0.0
-    belief[deciding] = 1.0 / arrays.infoset_size[infoset]
+    belief[deciding] = 1.0 / arrays.pooled(arrays.infoset_size)[infoset]
     belief[deciding[reached]] = spread.weight[deciding[reached]] / spread.mass[infoset[reached]]
     return belief

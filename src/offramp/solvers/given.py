@@ -11,7 +11,8 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets, zero_sum
+from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
+from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 
 NEAR = 1e-9
@@ -25,7 +26,8 @@ def weigh(arrays: GameArrays, tables: GameTables, strategy: Float) -> Solution:
 
     Raises
     ------
-    OfframpError where the strategy has another game's length, holds no probabilities, or plays what does not exist.
+    OfframpError where the strategy has another game's length, holds no probabilities, plays what does not exist, or
+    plays the parts of an information set differently.
     """
     began = time.perf_counter()
     if strategy.shape != (arrays.n_entries,):
@@ -37,6 +39,11 @@ def weigh(arrays: GameArrays, tables: GameTables, strategy: Float) -> Solution:
         raise OfframpError(f"the strategy holds no probabilities at information set {int(np.flatnonzero(bad)[0])}")
     if (strategy[~tables.allowed] > 0.0).any():
         raise OfframpError("the strategy plays actions that do not exist in this world")
+    apart = np.flatnonzero(strategy != strategy[arrays.whole_entry])
+    if apart.size:
+        first = int(np.searchsorted(arrays.infoset_action, apart[0], "right")) - 1
+        whole = int(arrays.infoset_whole[first])
+        raise OfframpError(f"the strategy plays parts {whole} and {first} of one information set differently")
     at = evaluate(arrays, tables, strategy)
     known, reason = perfect_recall(arrays)
     gains = regrets(arrays, tables, strategy) if known else None

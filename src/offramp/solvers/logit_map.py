@@ -5,6 +5,7 @@ set. One sweep turns them into choice probabilities, sends probability forward, 
 every information set by ``share * precision * (Q - mean Q)``, with beliefs from the forward pass and
 continuation values that are already answered (Gauss-Seidel). A fixed point of this map is a fixed point of the
 simultaneous logit response, and the map contracts far better: with perfect information one sweep is exact.
+Information sets in several parts answer at the end of the pass, and what comes before them meets their old choices.
 
 Logits rather than probabilities, because beliefs at an information set that is hardly ever reached hang on
 *ratios* of tiny probabilities, and because Newton steps can then never leave the simplex. Where those probabilities
@@ -23,7 +24,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._passes import KEEP, LOGIT, Graph, choose, pull
+from offramp.solvers._passes import KEEP, LATER, LOGIT, Graph, choose, pull
 from offramp.solvers._rare import Logs, log_choose, mark_possible, push_logs_tangent, spread
 from offramp.solvers._tangents import pull_tangent, push_tangent
 
@@ -37,6 +38,7 @@ def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
     def column(values: np.ndarray, dtype: type) -> np.ndarray:
         return np.require(values, dtype, ["C", "W"])
 
+    tie_first, tie_part = arrays.ties()
     # Unsigned where no -1 can stand: numba then need not test every index for counting from the end.
     return Graph(
         column(arrays.node_edge, np.int64),
@@ -46,8 +48,11 @@ def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
         column(arrays.edge_prob, np.int32).view(np.uint32),
         column(arrays.infoset_first, np.int32),
         column(arrays.infoset_size, np.int32),
+        column(arrays.pooled(arrays.infoset_size), np.int32),
         column(arrays.infoset_player, np.int32),
         column(arrays.infoset_action, np.int64),
+        column(tie_first, np.int64),
+        column(tie_part, np.int32),
         column(tables.prob, np.float64),
         column(tables.pay, np.float64),
         column(tables.allowed, np.bool_),
@@ -93,7 +98,8 @@ class LogitMap:
     ----------
     passes : passes over the graph so far, of any kind.
     strategy : (entries,) choice probabilities that went forward in the last sweep.
-    answer : (entries,) choice probabilities that came back.
+    answer : (entries,) choice probabilities that came back; those that went forward where `late` says so.
+    late : (entries,) True at the information sets that answer when the pass is over.
     error : largest ``|answer - strategy|`` of the last sweep or, if larger, a hundredth of the largest
         ``|new - old| / (1 + |old|)`` of its logits. At a tiny probability the former says little, yet the
         beliefs that follow from it hang on its logarithm.
@@ -113,6 +119,7 @@ class LogitMap:
         self.graph = graph_of(arrays, tables)
         self.precision = np.asarray(precision, dtype=np.float64)
         self.mode = np.full(arrays.n_infosets, LOGIT, np.int8)
+        self.mode[self.graph.tie_part] = LATER
         self.answer = uniform(arrays, tables.allowed)
         if fixed is not None and fixed.any():
             if fixed_strategy is None:
@@ -123,6 +130,8 @@ class LogitMap:
         self.strategy = self.answer.copy()
         self._sizes = np.diff(self.graph.infoset_action)
         self._kept = np.repeat(self.mode == KEEP, self._sizes)
+        self.late = np.repeat(self.mode == LATER, self._sizes)
+        self._any_late = bool(self.late.any())
         self.n_entries = arrays.n_entries
         self.passes = 0
         self.error = np.inf
@@ -140,6 +149,8 @@ class LogitMap:
         out = np.empty_like(logits)
         self.choices(logits, self.strategy)
         self._rare = spread(self.graph, self.mode, logits, self.strategy, self._logs, self._reach, self._mass)
+        if self._any_late:
+            self.answer[self.late] = self.strategy[self.late]
         pull(
             self.graph,
             self.mode,
@@ -154,7 +165,8 @@ class LogitMap:
         out[self._kept] = 0.0
         self._share = share
         self.passes += 2
-        gap = float(np.abs(self.answer - self.strategy).max(initial=0.0))
+        answered = self.choices(out) if self._any_late else self.answer
+        gap = float(np.abs(answered - self.strategy).max(initial=0.0))
         drift = float((np.abs(out - logits) / (1.0 + np.abs(logits))).max(initial=0.0))
         self.error = max(gap, 0.01 * drift)
         return out

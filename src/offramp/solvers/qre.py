@@ -19,8 +19,9 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import DENSE, Arclength, CurveState, rounding_of
 from offramp.solvers.driver import Stage, run
-from offramp.solvers.evaluate import evaluate, local_regret, perfect_recall, regrets, zero_sum
+from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
+from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
 

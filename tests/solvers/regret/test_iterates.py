@@ -10,9 +10,9 @@ from slow_regret import by_name, largest_difference, slow_average, untied
 from solver_games import build, kuhn, random_graph, random_tree, unrolled
 
 from offramp.solvers import minimise, perfect_recall, regrets
+from offramp.solvers.recall import own_moves
 from offramp.solvers.regret import METHODS
 from offramp.solvers.regret.flat import FlatGame
-from offramp.solvers.regret.own import own_moves
 from offramp.solvers.regret.rules import RULES
 from offramp.solvers.regret.sequences import SequenceGame
 

@@ -34,8 +34,7 @@ def branch(found: Traced) -> Json:
 
 
 def _branch(found: Traced, one: Branch) -> Json:
-    limit, first = one.limit, found.arrays.infoset_first
-    size = found.arrays.infoset_size
+    limit, arrays = one.limit, found.arrays
     return {
         "status": one.status,
         "end": one.end,
@@ -62,9 +61,7 @@ def _branch(found: Traced, one: Branch) -> Json:
             "choices": _choices(found, limit.strategy),
             "shortfall": [float(limit.shortfall[named.place]) for named in found.infosets],
             "beliefs": [
-                None
-                if limit.unknown[named.place]
-                else limit.belief[first[named.place] : first[named.place] + size[named.place]].tolist()
+                None if limit.unknown[named.place] else limit.belief[arrays.nodes_of(named.place)].tolist()
                 for named in found.infosets
             ],
         },

@@ -99,4 +99,5 @@ class Growth:
             infoset_size=self.column("size"),
             infoset_player=self.column("player"),
             infoset_action=np.concatenate(([0], np.cumsum(self.column("actions")))),
+            infoset_whole=np.arange(len(self.column("player")), dtype=np.int32),
         )

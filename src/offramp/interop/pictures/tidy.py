@@ -79,18 +79,17 @@ def _heights(game: ExtensiveGame, top: float) -> Float:
 
 
 def _ties(game: ExtensiveGame, column: Sequence[int], y: Float) -> tuple[Tie, ...]:
-    members: dict[int, list[int]] = {}
+    members: dict[tuple[int, int], list[int]] = {}
     standing: dict[int, list[float]] = {}
     for node, infoset in enumerate(game.node_infoset.tolist()):
         standing.setdefault(column[node], []).append(float(y[node]))
         if infoset >= 0 and game.infosets[infoset].player >= 0:
-            members.setdefault(infoset, []).append(node)
+            members.setdefault((infoset, column[node]), []).append(node)
     ties: list[Tie] = []
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    for infoset, nodes in members.items():
+    for (infoset, where), nodes in members.items():
         if len(nodes) > 1:
             at = tuple(sorted(float(y[node]) for node in nodes))
-            where = column[nodes[0]]
             between = sum(at[0] <= height <= at[-1] for height in standing[where]) > len(at)
             ties.append(Tie(infoset, where, at, _free_lane(taken, where, at, between)))
     return tuple(ties)

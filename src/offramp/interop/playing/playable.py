@@ -59,7 +59,7 @@ class Playable:
     ) -> None:
         self.ways, self.title, self.players, self.memory, self.forgets = ways, title, players, memory, forgets
         self._words, self._sights = words, sights
-        self._entry_action = entry_action
+        self._entry_action, self._node_whole = entry_action, ways.arrays.node_whole
         self._moves: dict[int, dict[int, int]] = {}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -92,7 +92,7 @@ class Playable:
         """Letters and digits that tell this game from every other."""
         arrays, tables, part = self.ways.arrays, self.ways.tables, self.part
         digest = hashlib.sha256(repr((self.title, self.players, part.roots, part.odds, part.stop)).encode())
-        columns = (arrays.edge_child, arrays.node_infoset, arrays.edge_pay, arrays.edge_prob, arrays.infoset_player)
+        columns = (arrays.edge_child, self._node_whole, arrays.edge_pay, arrays.edge_prob, arrays.infoset_player)
         for column in (*columns, tables.prob, tables.pay, tables.allowed, part.ahead, self._entry_action):
             digest.update(b"" if column is None else np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()[:16]
@@ -152,15 +152,15 @@ class Playable:
     # --- what is known ------------------------------------------------------------------------------------------------
 
     def infoset(self, at: Stand) -> int:
-        """The number of the mover's information set in the arrays; -1 where nobody moves."""
-        return -1 if at.node == BEFORE else int(self.ways.arrays.node_infoset[at.node])
+        """The number of the mover's information set in the arrays, of its first part; -1 where nobody moves."""
+        return -1 if at.node == BEFORE else int(self._node_whole[at.node])
 
     @cached_property
     def decisions(self) -> Mapping[int, Stand]:
         """By the number of every information set that play can come to, a place where it has."""
         moving, arrays = self.ways.moving(), self.ways.arrays
         deciding = moving[arrays.node_infoset[moving] >= 0]
-        numbers, first = np.unique(arrays.node_infoset[deciding], return_index=True)
+        numbers, first = np.unique(self._node_whole[deciding], return_index=True)
         nothing = self.start._replace(pay=(0.0,) * len(self.players))
         nodes = deciding[first].tolist()
         return {number: nothing._replace(node=node) for number, node in zip(numbers.tolist(), nodes, strict=True)}

@@ -78,7 +78,7 @@ def from_policy(game: Any, policy: Any) -> Float:
         strategy[list(choice.entries)] = chances / chances.sum()
     if problems:
         raise TableError(tuple(problems))
-    return strategy
+    return strategy[arrays.whole_entry]
 
 
 def _choices(game: Any) -> tuple[GameArrays, list[Choice]]:
@@ -89,7 +89,8 @@ def _choices(game: Any) -> tuple[GameArrays, list[Choice]]:
     tree, legal = read_tree(game)
     first = tree.arrays.infoset_action.tolist()
     choices = []
-    for number, place in enumerate(tree.layered.infoset.tolist()):
+    for number in tree.numbers:
+        place = int(tree.layered.infoset[number])
         entries = range(first[number], first[number + 1])
         choices.append(Choice(tree.infosets[place].label, legal[place], entries))
     return tree.arrays, choices

@@ -123,7 +123,7 @@ class _Reader:
             if more_of_them > 0:
                 kept.append(Problem(f"{more_of_them:,} more problems are not shown", file=self._source, code="more"))
             raise TableError(tuple(kept))
-        return strategy
+        return strategy[self._arrays.whole_entry]
 
     def _has_columns(self, row: Mapping[str, Any]) -> bool:
         needed = [name for name in KEYS if name not in ("number", "label")]

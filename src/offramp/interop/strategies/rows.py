@@ -31,7 +31,7 @@ def strategy_rows(game: Named, solution: Solution) -> list[Row]:
     arrays = game.arrays
     deciding = arrays.node_infoset >= 0
     infoset = arrays.node_infoset[deciding]
-    reached = np.bincount(infoset, solution.reach[deciding], arrays.n_infosets)
+    reached = arrays.pooled(np.bincount(infoset, solution.reach[deciding], arrays.n_infosets))
     played, value = solution.strategy.tolist(), solution.action_value.tolist()
     sets = decision_sets(game)
     facts = list(dict.fromkeys(fact for one in sets for fact in one.seen or {}))

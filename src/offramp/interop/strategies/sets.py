@@ -62,8 +62,8 @@ def _of_crisis(game: Game) -> list[DecisionSet]:
 
 def _of_tree(game: ExtensiveGame) -> list[DecisionSet]:
     found = []
-    for place, source in enumerate(game.layered.infoset):
-        infoset, first = game.infosets[source], int(game.arrays.infoset_action[place])
+    for place in game.numbers:
+        infoset, first = game.infosets[game.layered.infoset[place]], int(game.arrays.infoset_action[place])
         who = game.player_names[infoset.player]
         found.append(DecisionSet(who, infoset.number, infoset.label, infoset.action_names, first, place))
     return sorted(found, key=lambda one: (game.player_names.index(one.player), one.number))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers._passes import LOGIT, Graph, belief_at, inlined, kernel
+from offramp.solvers._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
 from offramp.solvers._rare import Logs
 
 
@@ -27,6 +27,42 @@ def softmax_back(g: Graph, i: int, strategy: Any, strategy_bar: Any, logits_bar:
         mean += strategy[k] * strategy_bar[k]
     for k in range(first, last):
         logits_bar[k] += strategy[k] * (strategy_bar[k] - mean)
+
+
+@inlined
+def centre_back(
+    g: Graph, i: int, scale: float, action_value: Any, logits_bar: Any, action_value_bar: Any, precision_bar: Any
+) -> None:
+    """From what the centred logits of information set `i` weigh to its action values and its player's precision."""
+    mover, first, last = g.infoset_player[i], g.infoset_action[i], g.infoset_action[i + 1]
+    mean, count = 0.0, 0
+    for k in range(first, last):
+        if g.allowed[k]:
+            mean += logits_bar[k]
+            count += 1
+    mean /= count
+    for k in range(first, last):
+        if g.allowed[k]:
+            action_value_bar[k] = scale * (logits_bar[k] - mean)
+            precision_bar[mover] += (logits_bar[k] - mean) * action_value[k]
+
+
+@inlined
+def late_back(
+    g: Graph, mode: Any, precision: Any, action_value: Any, logits_bar: Any, action_value_bar: Any, precision_bar: Any
+) -> None:
+    """Reverse of the answers that `pull` gives at its end: every part adds to the same action values."""
+    pool_entries(g, logits_bar)
+    for t in range(g.tie_first.size - 1):
+        lead = g.tie_part[g.tie_first[t]]
+        if mode[lead] != LATER:
+            continue
+        scale, first = precision[g.infoset_player[lead]], g.infoset_action[lead]
+        centre_back(g, lead, scale, action_value, logits_bar, action_value_bar, precision_bar)
+        for j in range(g.tie_first[t] + 1, g.tie_first[t + 1]):
+            shift = g.infoset_action[g.tie_part[j]] - first
+            for k in range(first, g.infoset_action[lead + 1]):
+                action_value_bar[shift + k] = action_value_bar[k]
 
 
 @kernel
@@ -56,10 +92,12 @@ def pull_back(
     strategy, action_value, value : what `pull` wrote.
     logits_bar : (entries,) weight of the logits that `pull` returned; used up.
     value_bar : (nodes, players) weight of the values of nodes; used up.
-    strategy_bar, action_value_bar : (entries,) zeros, used up.
+    strategy_bar, action_value_bar : (entries,) zeros on entry; what `strategy_bar` then holds where mode is LATER is
+        the weight of the choices that went forward.
     reach_bar (nodes,), mass_bar (infosets,), prob_bar, pay_bar, precision_bar : added to.
     """
     n_players = value.shape[1]
+    late_back(g, mode, precision, action_value, logits_bar, action_value_bar, precision_bar)
     n = 0
     while n < g.node_infoset.size:
         i = g.node_infoset[n]
@@ -82,18 +120,11 @@ def pull_back(
                 if i >= 0:
                     strategy_bar[k] += factor * weight
         if i >= 0 and mode[i] == LOGIT:
-            mover, entry = g.infoset_player[i], g.infoset_action[i]
             softmax_back(g, i, strategy, strategy_bar, logits_bar)
-            mean, count = 0.0, 0
-            for k in range(entry, g.infoset_action[i + 1]):
-                if g.allowed[k]:
-                    mean += logits_bar[k]
-                    count += 1
-            mean /= count
-            for k in range(entry, g.infoset_action[i + 1]):
-                if g.allowed[k]:
-                    action_value_bar[k] = precision[mover] * (logits_bar[k] - mean)
-                    precision_bar[mover] += (logits_bar[k] - mean) * action_value[k]
+            scale = precision[g.infoset_player[i]]
+            centre_back(g, i, scale, action_value, logits_bar, action_value_bar, precision_bar)
+        if i >= 0 and (mode[i] == LOGIT or mode[i] == LATER):
+            mover, entry = g.infoset_player[i], g.infoset_action[i]
             for m in range(n, last):
                 b = belief_at(g, reach, mass, m, i)
                 belief_bar = 0.0
@@ -118,9 +149,11 @@ def push_back(
 ) -> None:  # fmt: skip
     """Reverse of `push` and of the choices before it, from the ends on.
 
-    `reach_bar` (nodes,) and `mass_bar` (infosets,) are used up, `strategy_bar` (entries,) comes in as zeros; `prob_bar`
+    `reach_bar` (nodes,) and `mass_bar` (infosets,) are used up, `strategy_bar` (entries,) comes in as zeros, but where
+    mode is LATER as `pull_back` left it; `prob_bar`
     and `logits_bar` (entries,), the weight of the logits that went in, are added to.
     """
+    pool(g, mass_bar)
     n = int(g.node_infoset.size) - 1
     while n >= 0:
         i = g.node_infoset[n]
@@ -137,7 +170,7 @@ def push_back(
             prob_bar[g.edge_prob[e]] += reach[n] * played * bar
         n -= 1
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] == LOGIT or mode[i] == LATER:
             softmax_back(g, i, strategy, strategy_bar, logits_bar)
 
 
@@ -151,6 +184,7 @@ def push_logs_back(
     `reach`, `reach_bar` and `mass_bar` are in the sets' own units, the bars zero at all others.
     Inside, `reach_bar` weighs logarithms of reach and `strategy_bar` those of choices, so that no number gets large.
     """
+    pool(g, mass_bar)
     n = int(g.node_infoset.size) - 1
     while n >= 0:
         i = g.node_infoset[n]
@@ -170,7 +204,7 @@ def push_logs_back(
             prob_bar[g.edge_prob[e]] += np.exp(way) * bar
         n -= 1
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] == LOGIT or mode[i] == LATER:
             first, last = g.infoset_action[i], g.infoset_action[i + 1]
             total = 0.0
             for k in range(first, last):

@@ -135,7 +135,7 @@ class Reverse:
         logits_bar, reach_bar = logits.copy(), np.zeros_like(at.reach)
         value_bar = np.zeros_like(at.value)
         value_bar[0] = value
-        mass_bar, action_value_bar = np.zeros(at.mass.size), np.zeros(logits.size)
+        mass_bar, strategy_bar, action_value_bar = np.zeros(at.mass.size), np.zeros(logits.size), np.zeros(logits.size)
         prob_bar, pay_bar, precision_bar = (
             np.zeros_like(graph.prob),
             np.zeros_like(graph.pay),
@@ -143,7 +143,7 @@ class Reverse:
         )
         pull_back(
             graph, game.mode, game.precision, at.reach, at.mass, game.answer, at.action_value, at.value,
-            logits_bar, value_bar, reach_bar, mass_bar, np.zeros(logits.size), action_value_bar,
+            logits_bar, value_bar, reach_bar, mass_bar, strategy_bar, action_value_bar,
             prob_bar, pay_bar, precision_bar,
         )  # fmt: skip
         into = np.zeros(logits.size)
@@ -151,8 +151,8 @@ class Reverse:
         if at.rare:
             true_reach = self._rare_back(reach_bar, mass_bar, prob_bar, into)
         reach_bar += reach
-        scratch = np.zeros(logits.size)
-        push_back(graph, game.mode, game.strategy, true_reach, reach_bar, mass_bar, scratch, prob_bar, into)
+        strategy_bar[~game.late] = 0.0
+        push_back(graph, game.mode, game.strategy, true_reach, reach_bar, mass_bar, strategy_bar, prob_bar, into)
         game.passes += 2
         prob_bar[0] = 0.0
         pay_bar[0] = 0.0

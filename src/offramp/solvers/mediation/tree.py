@@ -17,7 +17,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.evaluate import perfect_recall
+from offramp.solvers.recall import perfect_recall
 
 CHANCE, END = -1, -2
 """Who moves where no player does."""
@@ -144,6 +144,7 @@ class _Growth:
         arrays, infoset = self._arrays, int(self._arrays.node_infoset[node])
         first, last = int(arrays.node_edge[node]), int(arrays.node_edge[node + 1])
         if infoset >= 0:
+            infoset = int(arrays.infoset_whole[infoset])
             player = int(arrays.infoset_player[infoset])
             number = self._set(player, (infoset,), False, own)
             here = self._add(player, number, parent, node)

@@ -32,6 +32,7 @@ class Flat(NamedTuple):
     base : (entries,) the uniform choice among what is allowed.
     seat_run : (players + 1,) runs of each player: all inner nodes from the end backwards, each run an information set
         of the player or what lies between two. `run_first`, `run_last`, `run_infoset` (-1 between) describe them.
+    run_decides : False where another part of the same information set is still to come.
     seat_own : (players + 1,) information sets of each player, every one after those it follows from; `own_infoset`
         are their numbers and `own_parent` the entry of the last own move before, -1 for none.
     bonus : (players, m) what accrues on the way into each node.
@@ -52,6 +53,7 @@ class Flat(NamedTuple):
     run_first: NDArray[np.uint32]
     run_last: NDArray[np.uint32]
     run_infoset: NDArray[np.int32]
+    run_decides: NDArray[np.bool_]
     seat_own: NDArray[np.int64]
     own_infoset: NDArray[np.int32]
     own_parent: NDArray[np.int64]
@@ -176,6 +178,8 @@ def learn(
                             gain[shift + e] += likely * worth
                             total += strategy[shift + e] * worth
                         value[n] = total
+                if not g.run_decides[r]:
+                    continue
                 mean = 0.0
                 for k in range(first, last):
                     mean += strategy[k] * gain[k]
@@ -187,6 +191,7 @@ def learn(
 def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, played: Any, best: Any) -> None:
     """What every player gets by `strategy` (entries,), and by its best answer to that of the others.
 
+    No information set may stand in parts: what follows one part would be settled before it is chosen.
     `played`, `best` (players,) are written; `reach` (m,) and `other_value` (m + R,) are scratch, `gain` (entries,) is
     zero on entry and on return.
     """

@@ -14,15 +14,18 @@ from typing import NamedTuple
 import numpy as np
 
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int64
+from offramp.solvers.evaluate import regrets
+from offramp.solvers.recall import OwnMoves
 from offramp.solvers.regret._flat import Flat, learn, respond
-from offramp.solvers.regret.own import OwnMoves, base_of, normalised
+from offramp.solvers.regret.shares import base_of, normalised
 
 
 class FlatGame:
     """Regret minimisation on a graph; owns all buffers."""
 
     def __init__(self, arrays: GameArrays, tables: GameTables, own: OwnMoves) -> None:
-        self._arrays = arrays
+        self._arrays, self._tables = arrays, tables
+        self._in_parts, self._whole = bool(arrays.ties()[1].size), arrays.whole_entry
         self._recall = own.forgetful < 0
         self.game = flat(arrays, tables, own)
         self._strategy = self.game.base.copy()
@@ -40,13 +43,15 @@ class FlatGame:
 
     def average(self) -> Float:
         """(entries,) the average strategy so far."""
-        return normalised(self._arrays, self._average, self.game.base)
+        return normalised(self._arrays, self._average[self._whole], self.game.base)
 
     def regret_of_average(self) -> Float:
         """(players,) what each player would gain by its best answer to the others' average strategies.
 
         Exact under perfect recall only.
         """
+        if self._in_parts:
+            return regrets(self._arrays, self._tables, self.average())
         played, best = np.empty(self._arrays.n_players), np.empty(self._arrays.n_players)
         respond(self.game, self.average(), self._reach, self._gain, self._other_value, played, best)
         return np.maximum(best - played, 0.0)
@@ -75,7 +80,7 @@ class _Edges(NamedTuple):
 
 def flat(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Flat:
     """The layout of a game."""
-    edges = _edges(arrays, tables, own)
+    edges = _edges(arrays, tables)
     n_nodes, n_entries, n_players = edges.infoset.size, arrays.n_entries, arrays.n_players
     order = np.lexsort((edges.place, edges.owner))
     owner, end = edges.owner[order], edges.end[order]
@@ -84,7 +89,8 @@ def flat(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Flat:
     by_chance = ~deciding[owner]
     chance_before = np.cumsum(np.where(deciding, 0, degree)) - np.where(deciding, 0, degree)
     node_weight = n_entries + chance_before
-    node_weight[deciding] = arrays.infoset_action[edges.infoset[deciding]]
+    whole = arrays.infoset_whole
+    node_weight[deciding] = arrays.infoset_action[whole[edges.infoset[deciding]]]
     weights = np.concatenate((np.zeros(n_entries), edges.chance[order][by_chance]))
     base = base_of(arrays, tables)
     mover = np.repeat(arrays.infoset_player, np.diff(arrays.infoset_action))
@@ -98,7 +104,9 @@ def flat(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Flat:
     payoffs = tables.pay.T
     runs = [_runs(edges.infoset, arrays.infoset_player, q) for q in range(n_players)]
     owned = [_owned(arrays, q) for q in range(n_players)]
-    first = arrays.infoset_first
+    first, run_set = arrays.infoset_first, np.concatenate(runs)[:, 2]
+    decides = np.isin(run_set, whole)
+    run_set[run_set >= 0] = whole[run_set[run_set >= 0]]
     return Flat(
         node_edge=_unsigned(_offsets(degree)),
         node_weight=_unsigned(node_weight),
@@ -112,7 +120,8 @@ def flat(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Flat:
         seat_run=_offsets(np.array([len(run) for run in runs])),
         run_first=_unsigned(np.concatenate(runs)[:, 0]),
         run_last=_unsigned(np.concatenate(runs)[:, 1]),
-        run_infoset=np.concatenate(runs)[:, 2].astype(np.int32),
+        run_infoset=run_set.astype(np.int32),
+        run_decides=decides,
         seat_own=_offsets(np.array([sets.size for sets in owned])),
         own_infoset=np.concatenate(owned).astype(np.int32),
         own_parent=np.concatenate([own.before[first[sets], q] for q, sets in enumerate(owned)]),
@@ -122,11 +131,11 @@ def flat(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Flat:
     )
 
 
-def _edges(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> _Edges:
+def _edges(arrays: GameArrays, tables: GameTables) -> _Edges:
     """The edges without leaves, with relays where they are needed."""
     degree = np.diff(arrays.node_edge)
     inner = np.flatnonzero(degree > 0)
-    owner, child = own.edge_owner, arrays.edge_child.astype(np.int64)
+    owner, child = arrays.edge_owner, arrays.edge_child.astype(np.int64)
     row = arrays.edge_pay.astype(np.int64)
     decided = arrays.node_infoset[owner] >= 0
     to_inner = degree[child] > 0
@@ -161,7 +170,7 @@ def _edges(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> _Edges:
     return _Edges(
         owner=np.concatenate((new[owner], relay)),
         end=np.concatenate((end, behind)),
-        place=np.concatenate((own.edge_place, np.zeros(relay.size, np.int64))),
+        place=np.concatenate((np.arange(owner.size) - arrays.node_edge[owner], np.zeros(relay.size, np.int64))),
         chance=np.concatenate((np.where(decided, 0.0, probability), factor)),
         bonus_row=bonus_row,
         bonus_share=bonus_share,
@@ -191,7 +200,8 @@ def _runs(infoset: Int64, player: np.ndarray, q: int) -> Int64:
 
 
 def _owned(arrays: GameArrays, q: int) -> Int64:
-    sets = np.flatnonzero(arrays.infoset_player == q)
+    mine = (arrays.infoset_player == q) & (arrays.infoset_whole == np.arange(arrays.n_infosets))
+    sets = np.flatnonzero(mine)
     return sets[np.argsort(arrays.infoset_first[sets], kind="stable")]
 
 

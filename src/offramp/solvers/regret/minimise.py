@@ -23,8 +23,8 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.driver import Stage, run, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret, zero_sum
+from offramp.solvers.recall import OwnMoves, own_moves
 from offramp.solvers.regret.flat import FlatGame
-from offramp.solvers.regret.own import OwnMoves, own_moves
 from offramp.solvers.regret.rules import Rule, rule_of
 from offramp.solvers.regret.sequences import SequenceGame
 from offramp.solvers.result import Solution

@@ -2,7 +2,7 @@
 
 Possible where both have perfect recall and no two histories meet that differ in a player's own moves: on every
 tree, and on graphs that merge only what chance did. Of the game remain each player's tree of own moves and one payoff
-for every pair of sequences that is paid at all.
+for every pair of sequences that is paid at all; an information set in parts is one again.
 
 von Stengel (1996), Efficient computation of behavior strategies, Games and Economic Behavior 14.
 
@@ -15,8 +15,9 @@ import numpy as np
 
 from offramp.game.arrays import Float, GameArrays, GameTables, Int64
 from offramp.solvers.evaluate import flow
+from offramp.solvers.recall import OwnMoves, own_depth
 from offramp.solvers.regret._sequences import Sequences, learn, respond, spread
-from offramp.solvers.regret.own import OwnMoves, base_of, normalised
+from offramp.solvers.regret.shares import base_of, normalised
 
 
 class SequenceGame:
@@ -27,9 +28,9 @@ class SequenceGame:
 
     def __init__(self, arrays: GameArrays, tables: GameTables, own: OwnMoves) -> None:
         self._arrays = arrays
-        self._base = base_of(arrays, tables)
+        self._base, self._whole = base_of(arrays, tables), arrays.whole_entry
         self.game, self._entry = sequences(arrays, tables, own, self._base)
-        n_players, n_entries = arrays.n_players, arrays.n_entries
+        n_players, n_entries = arrays.n_players, self.game.base.size
         self._strategy = self.game.base.copy()
         self._x, self._scratch = np.empty(n_entries + n_players), np.empty(n_entries + n_players)
         spread(self.game, self._strategy, self._x)
@@ -44,8 +45,8 @@ class SequenceGame:
     def average(self) -> Float:
         """(entries,) the average strategy so far, in the order of the game's arrays."""
         found = np.empty(self._base.size)
-        found[self._entry] = self._average[: self._base.size]
-        return normalised(self._arrays, found, self._base)
+        found[self._entry] = self._average[: self._entry.size]
+        return normalised(self._arrays, found[self._whole], self._base)
 
     def regret_of_average(self) -> Float:
         """(players,) what each player would gain by its best answer to the other's average strategy."""
@@ -60,20 +61,23 @@ class SequenceGame:
 
 
 def sequences(arrays: GameArrays, tables: GameTables, own: OwnMoves, base: Float) -> tuple[Sequences, Int64]:
-    """The game as sequences, and (entries,) which entry of `arrays` each of its entries is."""
-    n_players, n_entries = arrays.n_players, arrays.n_entries
+    """The game as sequences, and (its entries,) which entry of `arrays` each is: parts count once."""
+    n_players, whole = arrays.n_players, arrays.infoset_whole == np.arange(arrays.n_infosets)
     sizes = np.diff(arrays.infoset_action)
-    before = own.before[arrays.infoset_first, arrays.infoset_player]
-    order = np.lexsort((arrays.infoset_first, sizes, _own_depth(before, sizes), arrays.infoset_player))
+    order = np.lexsort((arrays.infoset_first, sizes, own_depth(arrays, own), arrays.infoset_player))
+    order = order[whole[order]]
     entry = np.concatenate(([0], np.cumsum(sizes[order])))
+    n_entries = int(entry[-1])
     old = np.repeat(arrays.infoset_action[:-1][order] - entry[:-1], sizes[order]) + np.arange(n_entries)
     # Behind the entries stand the sequences without a move, one per player.
-    number = np.empty(n_entries + n_players, np.int64)
+    number = np.empty(arrays.n_entries + n_players, np.int64)
     number[old] = np.arange(n_entries)
-    number[n_entries:] = np.arange(n_entries, n_entries + n_players)
+    number[arrays.n_entries :] = np.arange(n_entries, n_entries + n_players)
     player = arrays.infoset_player[order]
-    parent = np.where(before[order] >= 0, number[before[order]], n_entries + player)
-    row, pay, other = _payoffs(number, *_paid(arrays, tables, own))
+    before = own.before[arrays.infoset_first[order], player]
+    parent = np.where(before >= 0, number[before], n_entries + player)
+    ends, worth = _paid(arrays, tables, own)
+    row, pay, other = _payoffs(number[ends], worth, n_entries + n_players)
     game = Sequences(
         seat=np.concatenate(([0], np.cumsum(np.bincount(player, minlength=n_players)))).astype(np.uint64),
         entry=_unsigned(entry),
@@ -86,18 +90,6 @@ def sequences(arrays: GameArrays, tables: GameTables, own: OwnMoves, base: Float
     return game, old
 
 
-def _own_depth(before: Int64, sizes: Int64) -> Int64:
-    """(infosets,) how many own moves come before."""
-    infoset = np.repeat(np.arange(sizes.size), sizes)
-    depth = np.zeros(sizes.size, np.int64)
-    later = np.flatnonzero(before >= 0)
-    while True:
-        deeper = depth[infoset[before[later]]] + 1
-        if np.array_equal(deeper, depth[later]):
-            return depth
-        depth[later] = deeper
-
-
 def _paid(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> tuple[Int64, Float]:
     """Sequences (paid edges, 2) and payoffs (paid edges, 2), chance's probability in them.
 
@@ -105,35 +97,35 @@ def _paid(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> tuple[Int64,
     """
     chance = flow(arrays, tables, np.ones(arrays.n_entries))
     edge = np.flatnonzero((tables.pay != 0.0).any(axis=1)[arrays.edge_pay])
-    node = own.edge_owner[edge]
+    node = arrays.edge_owner[edge]
     ends = own.before[node]
     ends = np.where(ends < 0, arrays.n_entries + np.arange(arrays.n_players), ends)
     infoset = arrays.node_infoset[node]
     moved = np.flatnonzero(infoset >= 0)
-    by = infoset[moved]
-    ends[moved, arrays.infoset_player[by]] = arrays.infoset_action[by] + own.edge_place[edge[moved]]
+    by = arrays.infoset_whole[infoset[moved]]
+    place = edge[moved] - arrays.node_edge[node[moved]]
+    ends[moved, arrays.infoset_player[by]] = arrays.infoset_action[by] + place
     likely = chance[node] * tables.prob[arrays.edge_prob[edge]]
     return ends, likely[:, None] * tables.pay[arrays.edge_pay[edge]]
 
 
-def _payoffs(number: Int64, ends: Int64, worth: Float) -> tuple[Int64, Float, Int64]:
-    """What ends in each sequence, by the new numbers: offsets, payoffs to its owner, sequences of the other.
+def _payoffs(ends: Int64, worth: Float, n_sequences: int) -> tuple[Int64, Float, Int64]:
+    """What ends in each sequence: offsets, payoffs to its owner, sequences of the other.
 
     Payoffs of equal sequences are added up; those that come to nothing are left out.
     """
-    renumbered = number[ends]
     rows, pays, others = [], [], []
     for q in (0, 1):
         paid = np.flatnonzero(worth[:, q])
-        pair = renumbered[paid, q] * number.size + renumbered[paid, 1 - q]
+        pair = ends[paid, q] * n_sequences + ends[paid, 1 - q]
         order = np.argsort(pair, kind="stable")
         begin = np.flatnonzero(np.diff(pair[order], prepend=-1))
-        rows.append(pair[order[begin]] // number.size)
-        others.append(pair[order[begin]] % number.size)
+        rows.append(pair[order[begin]] // n_sequences)
+        others.append(pair[order[begin]] % n_sequences)
         pays.append(np.add.reduceat(worth[paid[order], q], begin) if begin.size else np.empty(0))
     row, pay, other = np.concatenate(rows), np.concatenate(pays), np.concatenate(others)
     order = np.argsort(row, kind="stable")
-    offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=number.size))))
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=n_sequences))))
     return offsets, pay[order], other[order]
 
 
