@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+import unittest
 import warnings
 from fractions import Fraction
 from pathlib import Path
@@ -21,12 +22,14 @@ from offramp.errors import OfframpError, TableError
 from offramp.game import compile_crisis
 from offramp.interop import ExtensiveGame, export, from_openspiel, from_policy, playable, to_openspiel, to_policy
 from offramp.interop.extensive import NONE
+from offramp.interop.playing import CHANCE
 from offramp.scenario import library, load_crisis
 from offramp.solvers import evaluate, minimise, regrets, solve
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pyspiel
+    from open_spiel.integration_tests import api_test
     from open_spiel.python import policy as python_policy
     from open_spiel.python.algorithms import cfr, exploitability, generate_playthrough
 
@@ -184,6 +187,45 @@ def test_a_constant_sum_is_said() -> None:
     assert game.get_type().utility == pyspiel.GameType.Utility.CONSTANT_SUM
     assert game.utility_sum() == pytest.approx(1.0)
     pyspiel.random_sim_test(game, num_sims=5, serialize=True, verbose=False)
+
+
+def by_their_api_test(game: pyspiel.Game, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What OpenSpiel's test of every state of a game finds wrong; the numbers of states it is told are ours."""
+    play = game.playable
+    chance = moves = 0
+    waiting = [play.start]
+    while waiting:
+        at = waiting.pop()
+        waiting += [play.after(at, action) for action in play.moves(at)]
+        chance += play.mover(at) == CHANCE
+        moves += play.mover(at) >= 0
+    name = str(game)
+    monkeypatch.setitem(api_test.TOTAL_NUM_STATES, name, (chance, moves, play.extent.histories))
+    monkeypatch.setitem(api_test.PERFECT_RECALL_NUM_STATES, name, len(play.decisions))
+    found = unittest.TestResult()
+    for base in (api_test.EnforceAPIOnFullTreeBase, api_test.EnforceAPIOnPartialTreeBase):
+        case = type("Ours", (base,), {"game": game, "game_name": name})
+        unittest.defaultTestLoader.loadTestsFromTestCase(case).run(found)
+    assert found.testsRun == 13
+    return [f"{test.id().rpartition('.')[2]}: {text.splitlines()[-1]}" for test, text in found.failures + found.errors]
+
+
+@pytest.mark.parametrize("name", TEXTBOOK)
+def test_openspiel_s_own_test_of_every_state_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = to_openspiel(load_crisis(name))
+    assert game.playable.forgets == ""
+    assert by_their_api_test(game, monkeypatch) == []
+
+
+def test_openspiel_finds_who_forgets_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red does not recall what it did once the fact that holds it has ended."""
+    data = private_resolve()
+    data["facts"]["struck"]["until"] = "blue moves"
+    data["turns"] += [{"turn": "red again", "decision": "red", "options": {"rest": {}, "go on": {}}}]
+    game = to_openspiel(loaded(data))
+    assert "red does not recall" in game.playable.forgets
+    wrong = by_their_api_test(game, monkeypatch)
+    assert [line.partition(":")[0] for line in wrong] == ["test_game_is_perfect_recall"]
 
 
 def test_what_players_see_is_text_and_tensor_alike() -> None:

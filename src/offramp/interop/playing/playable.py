@@ -61,6 +61,7 @@ class Playable:
         self._words, self._sights = words, sights
         self._entry_action, self._node_whole = entry_action, ways.arrays.node_whole
         self._moves: dict[int, dict[int, int]] = {}
+        self._words_at: dict[int, tuple[str, tuple[str, ...]]] = {}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
@@ -195,18 +196,24 @@ class Playable:
 
     def label(self, at: Stand) -> str:
         """The mover's information set, or the turn, in words."""
-        if at.node == BEFORE:
-            return self.part.before
-        infoset = self.infoset(at)
-        return self._words.turn(at.node) if infoset < 0 else self._words.infoset(infoset)
+        return self._told(at)[0]
 
     def names(self, at: Stand) -> tuple[str, ...]:
         """What may be done, in words, in the order of `moves`."""
-        edges = list(self.moves(at).values())
-        if at.node == BEFORE:
-            return self._words.states(edges)
-        infoset = self.infoset(at)
-        return self._words.branches(edges) if infoset < 0 else self._words.options(infoset, at.node, edges)
+        return self._told(at)[1]
+
+    def _told(self, at: Stand) -> tuple[str, tuple[str, ...]]:
+        """Label and names, kept: whoever plays many times comes to the same nodes."""
+        if at.node not in self._words_at:
+            edges, infoset = list(self.moves(at).values()), self.infoset(at)
+            if at.node == BEFORE:
+                told = self.part.before, self._words.states(edges)
+            elif infoset >= 0:
+                told = self._words.infoset(infoset), self._words.options(infoset, at.node, edges)
+            else:
+                told = self._words.turn(at.node), self._words.branches(edges) if edges else ()
+            self._words_at[at.node] = told
+        return self._words_at[at.node]
 
     def _moves_at(self, node: int) -> dict[int, int]:
         if node == BEFORE:
