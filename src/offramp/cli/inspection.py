@@ -15,11 +15,13 @@ import typer
 from offramp.cli import games, jsonout
 from offramp.cli.games import strategies
 from offramp.cli.games.precision import Precision, asked
-from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, CrisisOrGame, Seed
+from offramp.cli.opened import no_patches_of_game, opened, patched
+from offramp.cli.options import AsJson, CrisisOrGame, Seed, With
 from offramp.cli.output import note, show, show_json, telling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from offramp.cli.games.solver import Solver
     from offramp.forecasts import Study
     from offramp.solvers import Branch, Solution
@@ -37,6 +39,7 @@ class Method(StrEnum):
 
 def solve(
     crisis: CrisisOrGame,
+    with_: With = None,
     method: Annotated[
         Method,
         typer.Option(
@@ -124,6 +127,7 @@ def solve(
       offramp solve chicken-private-resolve
       offramp solve chicken-private-resolve --precision 20
       offramp solve brinkmanship --json
+      offramp solve brinkmanship --with "the challenger is the more resolute"
       offramp solve poker.efg --precision 5
       offramp solve poker.efg --precision 5 --precision North=0
       offramp solve poker.efg --method cfr+ --target 0.001
@@ -152,22 +156,23 @@ def solve(
             "actors.NAME.precision; change it there, or give one number here that multiplies all",
             param_hint="--precision",
         )
+    patches = no_patches_of_game(crisis, with_)
     strategies.ready(table)
     if branch:
-        _ended(_branch(crisis, spoken, starts, seed, plot, limit, as_json).interrupted)
+        _ended(_branch(crisis, patches, spoken, starts, seed, plot, limit, as_json).interrupted)
         return
     scale = spoken.scale
     solver = partial(solve_by, method.value, precision_scale=scale, target=target, iterations=iterations, keep=True)
     if is_game_file(crisis):
         solution = games.solve(crisis, solver, spoken, limit, as_json, strategy=strategy, table=table)
     elif strategy is not None:
-        study = Study(opened(crisis))
-        solution = _crisis(study, strategies.weigher(strategy, study.game), limit, as_json, table)
+        study = Study(patched(opened(crisis), patches))
+        solution = _crisis(study, patches, strategies.weigher(strategy, study.game), limit, as_json, table)
     elif method is Method.qre:
-        study = Study(opened(crisis), precision_scale=1.0 if scale is None else scale)
-        solution = _crisis(study, None, limit, as_json, table)
+        study = Study(patched(opened(crisis), patches), precision_scale=1.0 if scale is None else scale)
+        solution = _crisis(study, patches, None, limit, as_json, table)
     else:
-        solution = _crisis(Study(opened(crisis)), solver, limit, as_json, table)
+        solution = _crisis(Study(patched(opened(crisis), patches)), patches, solver, limit, as_json, table)
     _ended(solution.interrupted)
 
 
@@ -203,19 +208,25 @@ def _misfit_of_strategy(
 
 
 def _branch(
-    crisis: str, precision: Precision, starts: int, seed: int, plot: Path | None, limit: int, as_json: bool
-) -> Branch:
+    crisis: str, patches: Sequence[str], precision: Precision, starts: int, seed: int, plot: Path | None, limit: int,
+    as_json: bool,
+) -> Branch:  # fmt: skip
     """Trace the branch of a crisis as it is, or of the game in a file."""
     from offramp.cli.games import traced
     from offramp.cli.games.branching import branch
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
 
-    names = traced.game_file(crisis, precision) if is_game_file(crisis) else traced.crisis(Study(opened(crisis)))
+    if is_game_file(crisis):
+        names = traced.game_file(crisis, precision)
+    else:
+        names = traced.crisis(Study(patched(opened(crisis), patches)), tuple(patches))
     return branch(names, precision.scale, starts, seed, plot, limit, as_json)
 
 
-def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool, table: Path | None) -> Solution:
+def _crisis(
+    study: Study, patches: Sequence[str], solver: Solver | None, limit: int, as_json: bool, table: Path | None
+) -> Solution:
     """Solve a crisis and print it: with the perceptions by `Study.solve`, or as it is by `solver`. What is played in
     the crisis as it is goes to `table` too."""
     from offramp.forecasts import choices, exploitability
@@ -226,9 +237,9 @@ def _crisis(study: Study, solver: Solver | None, limit: int, as_json: bool, tabl
     found = choices(study.game, solution)
     strategies.write(table, study.game, solution)
     if as_json:
-        show_json(jsonout.solve(study, solved, found, exploitability(study, solved)))
+        show_json(jsonout.solve(study, solved, found, exploitability(study, solved), patches=patches))
     else:
         from offramp.cli import render
 
-        show(*render.solution(study, solved, found, limit))
+        show(*render.solution(study, solved, found, limit, patches))
     return solution

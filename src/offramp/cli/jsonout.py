@@ -168,7 +168,14 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
     }
 
 
-def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability: float | None) -> Json:
+def solve(
+    study: Study,
+    solved: Solved,
+    found: Sequence[Choice],
+    exploitability: float | None,
+    *,
+    patches: Sequence[str] = (),
+) -> Json:
     """``offramp solve``: the crisis as it is; what perceivers believe is under `perceptions`."""
     solution = solved.solutions[""]
     players, own = study.game.players, study.game.tables("").precision
@@ -178,6 +185,7 @@ def solve(study: Study, solved: Solved, found: Sequence[Choice], exploitability:
         {
             "crisis": study.crisis.name,
             "game": None,
+            "with": list(patches),
             "method": solution.method,
             "precision": scale,
             "precisions": None if scale is None else dict(zip(players, (float(scale) * own).tolist(), strict=True)),

@@ -1,6 +1,6 @@
 """Crises as the command line names them: opened, checked, patched, and asked for their names by a shell.
 
-May import: ``offramp.scenario``, ``offramp.game``, ``offramp.errors``.
+May import: ``offramp.scenario``, ``offramp.game``, ``offramp.errors``; typer and ``offramp.interop`` inside.
 """
 
 from __future__ import annotations
@@ -78,6 +78,19 @@ def patched(crisis: Crisis, texts: Sequence[str]) -> Crisis:
             )
         crisis = apply_patch(crisis, patch)
     return crisis
+
+
+def no_patches_of_game(name: str, texts: Sequence[str] | None) -> Sequence[str]:
+    """`texts`, patches that were asked for. ``typer.BadParameter`` where `name` is a game file, which has none."""
+    import typer
+
+    from offramp.interop import is_game_file
+
+    if texts and is_game_file(name):
+        raise typer.BadParameter(
+            "a game file has no measures, counterfactuals or readings: leave it out", param_hint="--with"
+        )
+    return texts or ()
 
 
 def library_names() -> list[str]:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from offramp.cli.tables import Parts, aside, counted, percent, shares, span, table, title
+from offramp.cli.tables import Parts, aside, counted, percent, shares, span, table, title, with_patches
 from offramp.report.wording import listed, number_range_text, said_by, value_text
 from offramp.report.yardstick import points_text
 
@@ -33,9 +33,7 @@ NATURE = "chance"
 
 def forecast(result: Forecast, crisis: Crisis, patches: Sequence[str], known: Parts) -> Parts:
     """The standpoint, what is `known` there, the outcomes, the turns ahead, and how far to trust them."""
-    parts = [*standpoint(result), *known]
-    if patches:
-        parts.append(Text(f"With: {'; '.join(patches)}."))
+    parts = [*standpoint(result), *known, *with_patches(patches)]
     return [*parts, *unreliable(result), "", outcomes(result), "", turns(result, crisis), "", grounds(result)]
 
 
@@ -217,7 +215,7 @@ def source_shares(count: Tally) -> Text:
 # --- solve ------------------------------------------------------------------------------------------------------------
 
 
-def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int) -> Parts:
+def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int, patches: Sequence[str] = ()) -> Parts:
     """How well the solver did, values and regrets, and the likeliest information sets."""
     solution, crisis = solved.solutions[""], study.crisis
     values = table("Actor", "Value", "Regret", right=("Value", "Regret"))
@@ -228,6 +226,7 @@ def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int) 
     work = "passes" if solution.method == "qre" else "iterations"
     parts: Parts = [
         title(crisis.title or crisis.name),
+        *with_patches(patches),
         Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
         Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} {work}, {solution.seconds:.2f} s."),
         "", values, "",

@@ -5,7 +5,7 @@ May import: rich.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import RenderableType
@@ -48,6 +48,11 @@ def table(*columns: str, right: Iterable[str] = ()) -> Table:
 def title(text: str) -> Text:
     """A heading."""
     return Text(text, style="bold")
+
+
+def with_patches(names: Sequence[str]) -> Parts:
+    """Which patches were applied; nothing where there are none."""
+    return [Text(f"With: {'; '.join(names)}.")] if names else []
 
 
 def aside(text: str, style: str = "dim") -> Text:

@@ -60,6 +60,7 @@ def export(
     graph: bool = False,
     limit: int | None = None,
     counted: Counted | None = None,
+    patches: Sequence[str] = (),
 ) -> Exported:
     """`source` in the format of another program, or as a picture.
 
@@ -70,6 +71,7 @@ def export(
         ``offramp.interop.crisis.slices`` says.
     graph : draw the graph in which histories that agree meet, in place of the tree (``svg`` and ``dot`` of a crisis).
     limit : most nodes, `LIMITS` if None.
+    patches : the names of those applied to `source` already, for the comment of the tree.
     counted : called with nodes and histories (of a graph: states, and 0) before anything is made.
 
     Raises
@@ -100,7 +102,7 @@ def export(
         cards = diagram(game, tables, part)
         text = graph_svg(cards) if format == "svg" else graph_dot(cards)
         return Exported(text, format, cards, "", part, solution)
-    tree = Unrolling(game, tables, part).tree(_comment(source, part))
+    tree = Unrolling(game, tables, part).tree(_comment(source, part, patches))
     return Exported(_written(tree, format), format, tree, who_forgets(tree), part, solution)
 
 
@@ -128,9 +130,10 @@ def _written(game: ExtensiveGame, format: Format) -> str:
     return json.dumps(tree_json(game), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _comment(crisis: Crisis, part: Part) -> str:
+def _comment(crisis: Crisis, part: Part, patches: Sequence[str]) -> str:
     """Where the tree comes from, and what a reader of it must know."""
-    said = [f"The crisis {crisis.name} as it is, by offramp {__version__}."]
+    how = f"with {'; '.join(patches)}" if patches else "as it is"
+    said = [f"The crisis {crisis.name} {how}, by offramp {__version__}."]
     if part.from_turn is not None:
         told = "; ".join(f"{turn}: {words}" for turn, words in part.given) or "nothing is recorded before it"
         said.append(f"From {part.from_turn} on ({told}).")

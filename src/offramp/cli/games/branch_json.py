@@ -22,6 +22,7 @@ def branch(found: Traced) -> Json:
         {
             "crisis": found.crisis,
             "game": None if found.crisis is not None else found.title,
+            "with": list(found.patches),
             "players": list(found.keys),
             "precisions": dict(zip(found.keys, found.tables.precision.tolist(), strict=True)),
             "infosets": [

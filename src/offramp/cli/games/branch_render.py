@@ -11,7 +11,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from offramp.cli.tables import Parts, aside, counted, percent, table, title
+from offramp.cli.tables import Parts, aside, counted, percent, table, title, with_patches
 
 if TYPE_CHECKING:
     from offramp.cli.games.traced import Traced
@@ -23,7 +23,7 @@ COLUMNS = 6
 
 def branch(found: Traced, limit: int) -> Parts:
     """Each branch as a table of some of its points, with its turns and its limit."""
-    parts: Parts = [title(found.title)]
+    parts: Parts = [title(found.title), *with_patches(found.patches)]
     for place, one in enumerate(found.branches):
         name = "From uniform choice" if place == 0 else f"Another branch ({place})"
         parts += ["", Text(f"{name}: {one.status}.", style="" if one.complete else "bold red"), ""]

@@ -13,8 +13,8 @@ from typing import Annotated
 
 import typer
 
-from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, CrisisOrGame, Quiet, complete_turn
+from offramp.cli.opened import no_patches_of_game, opened, patched
+from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_turn
 from offramp.cli.output import note, progress, show_json, written
 from offramp.cli.tables import counted
 
@@ -30,6 +30,7 @@ class Format(StrEnum):
 
 def export(
     crisis: CrisisOrGame,
+    with_: With = None,
     format: Annotated[
         Format,
         typer.Option(
@@ -79,19 +80,21 @@ def export(
     holds every history; its size is said before it is made, and large crises are cut with --from and --to. A cut rests
     on the crisis solved as it is: the states at --from have the probabilities, the ends at --to the expected payoffs,
     that this solution gives them. What actors with a perception believe is left out, and so is their precision, but
-    for the comment of the file.
+    for the comment of the file. For OpenSpiel and PettingZoo in Python see docs/interop.md.
 
     \b
     Examples:
       offramp export chicken-private-resolve
       offramp export brinkmanship --to "at the brink@2" --out steps.efg
+      offramp export brinkmanship --with "the challenger is the more resolute" --out resolute.efg
       offramp export chicken-private-resolve --format svg --out chicken.svg
       offramp export poker.efg --format json
     """
     from offramp.interop import export as export_source
     from offramp.interop import is_game_file, load_game
 
-    source = load_game(crisis) if is_game_file(crisis) else opened(crisis)
+    patches = no_patches_of_game(crisis, with_)
+    source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with ExitStack() as work:
 
         def tell(nodes: int, histories: int) -> None:
@@ -105,7 +108,14 @@ def export(
             work.enter_context(progress(quiet or as_json))("making the tree", 0, 1)
 
         found = export_source(
-            source, format.value, from_turn=from_turn, to_turn=to_turn, graph=graph, limit=limit, counted=tell
+            source,
+            format.value,
+            from_turn=from_turn,
+            to_turn=to_turn,
+            graph=graph,
+            limit=limit,
+            counted=tell,
+            patches=patches,
         )
     if found.solution is not None and not found.solution.converged:
         note(f"do not rely on this slice: {found.solution.status}", style="bold red")
@@ -116,7 +126,7 @@ def export(
     if as_json:
         from offramp.cli.games import jsonout
 
-        show_json(jsonout.export(found, crisis, out))
+        show_json(jsonout.export(found, crisis, out, patches))
     elif out is None:
         sys.stdout.write(found.text)
     if out is not None and not quiet:

@@ -5,7 +5,7 @@ May import: result types of ``offramp.interop``, ``offramp.cli.jsonout``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ def solve(found: NamedSolution, path: str, precisions: Mapping[str, float] | Non
         "solve",
         {
             "crisis": None,
+            "with": [],
             "game": found.game.title or Path(path).stem,
             "method": solution.method,
             "precision": common(precisions),
@@ -54,7 +55,7 @@ def common(precisions: Mapping[str, float] | None) -> float | None:
     return different.pop() if len(different) == 1 else None
 
 
-def export(found: Exported, source: str, out: Path | None) -> Json:
+def export(found: Exported, source: str, out: Path | None, patches: Sequence[str]) -> Json:
     """``offramp export``: what was written, and the text itself where it went to no file."""
     from offramp.interop import ExtensiveGame
 
@@ -63,6 +64,7 @@ def export(found: Exported, source: str, out: Path | None) -> Json:
         "export",
         {
             "source": source,
+            "with": list(patches),
             "format": found.format,
             "file": None if out is None else str(out),
             "title": game.title,

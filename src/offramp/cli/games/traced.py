@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Traced:
     """A game with its names, and its branches: the principal one, then others.
 
-    `crisis` is the crisis' name, None for a game file; `keys` are the players as JSON calls them, `players` in words.
+    `crisis` is the crisis' name, None for a game file; `patches` were applied to it; `keys` are the players as JSON
+    calls them, `players` in words.
     """
 
     crisis: str | None
@@ -32,6 +33,7 @@ class Traced:
     players: tuple[str, ...]
     infosets: tuple[DecisionSet, ...]
     branches: tuple[Branch, ...] = ()
+    patches: tuple[str, ...] = ()
 
 
 def game_file(path: str, precision: Precision) -> Traced:
@@ -46,8 +48,8 @@ def game_file(path: str, precision: Precision) -> Traced:
     )
 
 
-def crisis(study: Study) -> Traced:
-    """The names of a crisis, as it is."""
+def crisis(study: Study, patches: tuple[str, ...] = ()) -> Traced:
+    """The names of a crisis, as it is, with patches applied already."""
     from offramp.interop.strategies import decision_sets
 
     game, described = study.game, study.crisis
@@ -59,4 +61,5 @@ def crisis(study: Study) -> Traced:
         game.players,
         tuple(described.actors[actor].label for actor in game.players),
         decision_sets(game),
+        patches=patches,
     )
