@@ -23,6 +23,7 @@ _HOMES = {
     "compile_crisis": "offramp.game",
     "load_game": "offramp.interop",
     "export": "offramp.interop",
+    "mediate": "offramp.interop",
     "solve": "offramp.solvers",
     "forecast": "offramp.forecasts",
     "raid": "offramp.analysis.raids",
@@ -52,6 +53,7 @@ __all__ = [
     "library",
     "load_crisis",
     "load_game",
+    "mediate",
     "misreading",
     "raid",
     "ration",
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from offramp.game import compile_crisis as compile_crisis
     from offramp.interop import export as export
     from offramp.interop import load_game as load_game
+    from offramp.interop import mediate as mediate
     from offramp.report import render_html as render_html
     from offramp.scenario import Crisis as Crisis
     from offramp.scenario import apply_patch as apply_patch

@@ -18,7 +18,7 @@ from offramp.scenario import find_patch, library, load_crisis
 GROUP = get_command(app)
 COMMANDS = (
     *("list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "read", "review", "sources"),
-    *("disputes", "timeline", "claims", "texts", "solve", "export"),
+    *("disputes", "timeline", "claims", "texts", "solve", "mediate", "export"),
 )
 EXAMPLES = [
     (name, shlex.split(line)[2:])

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from offramp.report import brief_schema
 
 KINDS = (
-    *("branch", "check", "claims", "disputes", "export", "forecast", "game", "list", "new", "raid", "raid-fit"),
-    *("ration", "read", "review", "solve", "sources", "texts", "timeline", "whatif"),
+    *("branch", "check", "claims", "disputes", "export", "forecast", "game", "list", "mediate", "new", "raid"),
+    *("raid-fit", "ration", "read", "review", "solve", "sources", "texts", "timeline", "whatif"),
 )
 
 

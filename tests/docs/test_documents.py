@@ -18,6 +18,7 @@ from offramp.scenario import check
 ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
 SOLVING = ROOT / "docs" / "solving.md"
+MEDIATION = ROOT / "docs" / "mediation.md"
 INTEROP = ROOT / "docs" / "interop.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FEW = {
@@ -81,7 +82,7 @@ def test_readme_names_every_command_once() -> None:
     assert len(commands) >= 8
     assert {shlex.split(command)[1] for command in commands} == {
         "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "disputes", "timeline",
-        "claims", "texts", "read", "review", "solve", "export",
+        "claims", "texts", "read", "review", "solve", "mediate", "export",
     }  # fmt: skip
 
 
@@ -158,3 +159,15 @@ def test_the_examples_with_other_programs_print_what_is_shown(capsys: pytest.Cap
     assert len(names) >= 2
     for name, printed in run_in_order(INTEROP, names, capsys).items():
         assert printed == shown_after(INTEROP, name), name
+
+
+def test_the_guide_to_mediation_runs_and_prints_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "passes.efg").write_text(example(MEDIATION, "passes", "efg"), encoding="utf-8")
+    commands = [command for command in commands_of(MEDIATION) if "israel" not in command]
+    assert len(commands) >= 4
+    run_commands(commands, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    printed = run_in_order(MEDIATION, ["mediate", "passes-file"], capsys)
+    assert printed == {name: shown_after(MEDIATION, name) for name in printed}

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from offramp import __version__
-from offramp.cli import brief, checking, forecasting, games, inspection, library
+from offramp.cli import brief, checking, forecasting, games, inspection, library, mediation
 from offramp.cli.evidence import provenance
 from offramp.cli.evidence.claims import claims
 from offramp.cli.evidence.texts import texts
@@ -90,6 +90,7 @@ for _name, _command, _short in (
     ("claims", claims, "Who says what, and which texts merely repeat."),
     ("texts", texts, "Which texts a record rests on, and what rewrites altered."),
     ("solve", inspection.solve, "Each actor's choices, values and regret."),
+    ("mediate", mediation.mediate, "What the best possible intermediary could bring about."),
     ("export", games.export, "Write a crisis or game for other programs."),
 ):
     app.command(_name, short_help=_short)(_command)

@@ -108,6 +108,14 @@ def patch_names(name: str) -> list[str]:
         return []
 
 
+def outcome_names(name: str) -> list[str]:
+    """The outcomes of a crisis, for completion: a crisis that cannot be read has none."""
+    try:
+        return [outcome.name for outcome in opened(name).outcomes]
+    except OfframpError:
+        return []
+
+
 def turn_names(name: str) -> list[str]:
     """The turns of a crisis, for completion: a crisis that cannot be read has none."""
     try:

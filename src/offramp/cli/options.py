@@ -39,6 +39,13 @@ def complete_turn(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name in turn_names(_crisis_on_line(ctx)) if name.startswith(incomplete)]
 
 
+def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the outcomes of the crisis named on the same line; nothing where it cannot be read."""
+    from offramp.cli.opened import outcome_names
+
+    return [name for name in outcome_names(_crisis_on_line(ctx)) if name.startswith(incomplete)]
+
+
 CrisisName = Annotated[
     str,
     typer.Argument(

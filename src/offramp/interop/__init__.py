@@ -2,8 +2,8 @@
 
     .efg ──────> load_game ─────┐
     OpenSpiel ─> from_openspiel ┼─> ExtensiveGame ──> arrays, tables ──> solvers ──> named
-    crisis ─┬──> slices ────────┘     │   └─────────> export ──> .efg, JSON, pictures
-            └──> playable <───────────┘
+    crisis ─┬──> slices ────────┘     │   ├─────────> export ──> .efg, JSON, pictures
+            └──> playable <───────────┘   └─────────> mediate
                      └──> OpenSpiel, PettingZoo
 
 May import: everything below it but ``offramp.analysis``; nothing below it imports it.
@@ -13,6 +13,7 @@ from offramp.interop.efg import read_efg, write_efg
 from offramp.interop.exporting import Exported, export
 from offramp.interop.extensive import ExtensiveGame, Infoset, InfosetChoice, TreeOutcome
 from offramp.interop.load import is_game_file, load_game
+from offramp.interop.mediation import Mediation, mediate
 from offramp.interop.named import NamedSolution, named
 from offramp.interop.played import playable
 from offramp.interop.spiel import from_openspiel, from_policy, to_openspiel, to_policy
@@ -24,6 +25,7 @@ __all__ = [
     "ExtensiveGame",
     "Infoset",
     "InfosetChoice",
+    "Mediation",
     "NamedSolution",
     "TreeOutcome",
     "export",
@@ -32,6 +34,7 @@ __all__ = [
     "from_policy",
     "is_game_file",
     "load_game",
+    "mediate",
     "named",
     "playable",
     "read_efg",

@@ -6,14 +6,14 @@ May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.game``, ``offram
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from offramp import __version__
 from offramp.errors import OfframpError, TooLargeError
-from offramp.game import Game, GameTables, compile_crisis
-from offramp.interop.crisis import Unrolling, cut, sliced
+from offramp.game import compile_crisis
+from offramp.interop.crisis import TREE, Counted, Measure, Unrolling, fitting
 from offramp.interop.efg import write_efg
 from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.named import who_forgets
@@ -24,10 +24,13 @@ from offramp.scenario.crisis import Crisis
 from offramp.solvers import Solution
 
 Format = Literal["efg", "json", "svg", "dot"]
-Counted = Callable[[int, int], None]
 
 LIMITS: Mapping[str, int] = {"efg": 200_000, "json": 200_000, "svg": 1_000, "dot": 1_000}
 """Most nodes by format, if not said otherwise: a picture of more can no longer be read."""
+GRAPH = Measure(
+    lambda game, tables, part: (count_cards(game, tables, part), 0), lambda cards, _: f"the graph has {cards:,} states"
+)
+"""A graph by its cards."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,8 @@ def export(
         return _game(source, format, most, counted, cut=from_turn is not None or to_turn is not None, graph=graph)
     game = compile_crisis(source)
     tables = game.tables()
-    # Which states there are does not depend on how likely play is to come there: count before solving.
-    part = sliced(game, tables, game.arrays.uniform(), from_turn, to_turn)
-    nodes, ends = _size(game, tables, part, graph)
-    if counted is not None:
-        counted(nodes, ends)
-    if nodes > most:
-        what = f"the graph has {nodes:,} states" if graph else f"the tree has {nodes:,} nodes ({ends:,} histories)"
-        raise TooLargeError(f"{what}, more than {most:,}; {_what_fits(game, tables, part, most, graph)}")
-    part, solution = cut(game, tables, from_turn, to_turn)
+    measure = GRAPH if graph else TREE
+    part, solution = fitting(game, tables, from_turn, to_turn, limit=most, measure=measure, counted=counted)
     if graph:
         cards = diagram(game, tables, part)
         text = graph_svg(cards) if format == "svg" else graph_dot(cards)
@@ -142,37 +138,3 @@ def _comment(crisis: Crisis, part: Part, patches: Sequence[str]) -> str:
     precisions = [f"{name} {a.precision.value:g}" for name, a in crisis.actors.items() if a.precision is not None]
     said.append(f"Logit precision: {', '.join(precisions)}.")
     return " ".join(said)
-
-
-def _size(game: Game, tables: GameTables, part: Part, graph: bool) -> tuple[int, int]:
-    """Nodes and histories of a tree; the cards of a graph, and 0."""
-    if graph:
-        return count_cards(game, tables, part), 0
-    unrolling = Unrolling(game, tables, part)
-    return unrolling.n_nodes, unrolling.n_terminal
-
-
-def _what_fits(game: Game, tables: GameTables, part: Part, limit: int, graph: bool) -> str:
-    """The longest slices, one end as asked, that would fit."""
-    turns = list(dict.fromkeys((layer.turn, layer.round) for layer in game.layers if layer.opens_turn and layer.round))
-    named = [f"{turn}@{number}" for turn, number in turns]
-    tried = (
-        [(f"to {named[-1 - k]!r}", (part.from_turn, named[-1 - k])) for k in range(len(named))],
-        [(f"from {turn!r}", (turn, part.to_turn)) for turn in named],
-    )
-    fits = [fit for slices in tried if (fit := _first_that_fits(game, tables, slices, limit, graph))]
-    return " and ".join(fits) or "no slice that ends or begins at one turn would fit"
-
-
-def _first_that_fits(
-    game: Game, tables: GameTables, slices: Sequence[tuple[str, tuple[str | None, str | None]]], limit: int, graph: bool
-) -> str:
-    for words, ends in slices:
-        try:
-            part = sliced(game, tables, game.arrays.uniform(), *ends)
-        except OfframpError:
-            continue
-        count = _size(game, tables, part, graph)[0]
-        if count <= limit:
-            return f"{words} it has {count:,}"
-    return ""

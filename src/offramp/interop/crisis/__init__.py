@@ -7,9 +7,10 @@ May import: ``offramp.interop`` (``playing``, ``extensive``), ``offramp.forecast
 ``offramp.game``, ``offramp.scenario`` (types), numpy.
 """
 
+from offramp.interop.crisis.fitting import TREE, Counted, Measure, fitting
 from offramp.interop.crisis.playing import cut, playable_crisis
 from offramp.interop.crisis.slices import sliced
 from offramp.interop.crisis.unrolling import Unrolling
 from offramp.interop.crisis.ways import ways_of
 
-__all__ = ["Unrolling", "cut", "playable_crisis", "sliced", "ways_of"]
+__all__ = ["TREE", "Counted", "Measure", "Unrolling", "cut", "fitting", "playable_crisis", "sliced", "ways_of"]

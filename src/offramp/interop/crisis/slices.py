@@ -40,7 +40,8 @@ def sliced(game: Game, tables: GameTables, strategy: Float, from_turn: str | Non
         part = _begun(game, tables, part, strategy, first)
     if to_turn is not None:
         stop = game.nodes(last + 1).start
-        part = replace(part, stop=stop, ahead=_expected(game, tables, strategy)[stop:])
+        ahead, likely = _expected(game, tables, strategy)
+        part = replace(part, stop=stop, ahead=ahead[stop:], likely=likely[stop:])
     return part
 
 
@@ -69,13 +70,15 @@ def _begun(game: Game, tables: GameTables, part: Part, strategy: Float, layer: i
     )
 
 
-def _expected(game: Game, tables: GameTables, strategy: Float) -> Float:
-    """(nodes, players) what everybody expects to get from each node on."""
+def _expected(game: Game, tables: GameTables, strategy: Float) -> tuple[Float, Float]:
+    """From each node on: (nodes, players) what everybody expects to get, and (nodes, outcomes) how likely each outcome
+    is settled with yes."""
     arrays = game.arrays
     weight, owner = edge_weights(game, tables, strategy), edge_owner(game)
-    value = np.zeros((arrays.n_nodes, arrays.n_players))
+    paid = np.hstack((tables.pay, game.payoffs.outcomes))
+    value = np.zeros((arrays.n_nodes, paid.shape[1]))
     for layer in range(len(game.layers) - 2, -1, -1):
         out = game.edges(layer)
-        gain = weight[out, None] * (tables.pay[arrays.edge_pay[out]] + value[arrays.edge_child[out]])
+        gain = weight[out, None] * (paid[arrays.edge_pay[out]] + value[arrays.edge_child[out]])
         np.add.at(value, owner[out], gain)
-    return value
+    return value[:, : arrays.n_players], value[:, arrays.n_players :]

@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from offramp.game import Game, GameTables
+from offramp.game.arrays import Float
 from offramp.interop.crisis.names import Names, plain
 from offramp.interop.crisis.odds import exact_odds, exact_payoff
 from offramp.interop.crisis.ways import ways_of
@@ -36,7 +37,16 @@ class Unrolling:
 
     def tree(self, comment: str = "") -> ExtensiveGame:
         """The tree itself. Payoffs stand at the ends, added up along the way."""
-        return _Growth(self._game, self._ways).tree(comment)
+        return self.answered(comment)[0]
+
+    def answered(self, comment: str = "") -> tuple[ExtensiveGame, Float]:
+        """The tree, and (nodes, outcomes) how likely each outcome of the crisis is at each end; zero elsewhere."""
+        growth = _Growth(self._game, self._ways)
+        tree = growth.tree(comment)
+        chances = np.zeros((tree.n_nodes, len(self._game.crisis.outcomes)))
+        for node, found in growth.chances.items():
+            chances[node] = found
+        return tree, chances
 
 
 class _Growth:
@@ -53,6 +63,7 @@ class _Growth:
         self._counted = dict.fromkeys(range(CHANCE, len(game.players)), 0)
         self._node_infoset: list[int] = []
         self._node_outcome: list[int] = []
+        self.chances: dict[int, Numbers] = {}
 
     def tree(self, comment: str) -> ExtensiveGame:
         """The whole of it."""
@@ -88,6 +99,7 @@ class _Growth:
         """Add the next node; what follows it, in order."""
         edges = self._ways.out(stand.node)
         if not edges:
+            self.chances[len(self._node_infoset)] = self._ways.chances(stand)
             self._add(NONE, self._end(stand))
             return []
         number = int(self._game.arrays.node_infoset[stand.node])

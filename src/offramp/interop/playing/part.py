@@ -19,6 +19,7 @@ class Part:
     roots : the nodes in which it begins; `odds` the probability of each, `before` the turn that comes next.
     stop : nodes from here on are ends.
     ahead : (nodes from `stop` on, players) what everybody expects from there on; None where the part goes to the end.
+    likely : (nodes from `stop` on, outcomes) how likely each outcome is settled with yes from there on, as `ahead`.
     given : what is taken to have happened, as (turn, words); `given_chance` how likely the crisis held that to be.
     from_turn, to_turn : as they were asked for.
     """
@@ -32,6 +33,7 @@ class Part:
     given_chance: float
     from_turn: str | None
     to_turn: str | None
+    likely: Float | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -121,6 +121,13 @@ class Ways:
         """The outcomes settled with yes."""
         return [name for name, yes in zip(self._outcomes, stand.settled, strict=True) if yes > SETTLED]
 
+    def chances(self, stand: Stand) -> Numbers:
+        """How likely each outcome is where a part ends: sure, unless what would follow has yet to settle it."""
+        likely = self.part.likely
+        if stand.node < self.part.stop or likely is None:
+            return stand.settled
+        return tuple(map(add, stand.settled, likely[stand.node - self.part.stop].tolist()))
+
     def _settle(self, stand: Stand) -> Stand:
         while self.passing[stand.node]:
             stand = self._along(stand, self.out(stand.node)[0])

@@ -6,7 +6,8 @@
 May import: numpy, scipy, ``offramp.errors``, ``offramp.game.arrays`` and ``offramp.solvers``.
 """
 
+from offramp.solvers.mediation.advised import Advised
 from offramp.solvers.mediation.mediate import LIMIT, Mediator
 from offramp.solvers.mediation.result import Advice, Concept, Draw, Incentive, Mediated, Word
 
-__all__ = ["LIMIT", "Advice", "Concept", "Draw", "Incentive", "Mediated", "Mediator", "Word"]
+__all__ = ["LIMIT", "Advice", "Advised", "Concept", "Draw", "Incentive", "Mediated", "Mediator", "Word"]

@@ -6,16 +6,22 @@ May import: numpy, scipy.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from threading import Thread
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float
+
+T = TypeVar("T")
+HEARING = 0.2
+"""Seconds between two looks at whether the user has interrupted."""
 
 
 class Rows:
@@ -43,13 +49,15 @@ class Rows:
 
 
 class Linear(NamedTuple):
-    """Maximise `weights` over unknowns between `low` and `high`, `rows` at most zero and `balances` zero."""
+    """Maximise `weights` over unknowns between `low` and `high`, `rows` at most zero and `balances` zero; with a
+    `floor`, another weighted sum is at least so much."""
 
     weights: Float
     rows: Rows
     balances: Rows
     low: Float
     high: Float
+    floor: tuple[Float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class LinearSolution:
     """Attributes
     ----------
     unknowns : where it is largest; `value` how large.
-    price : (rows,) how much larger it would be per unit that the row might exceed zero.
+    price : (rows, and the floor) how much larger it would be per unit that the row might exceed zero.
     residual : the largest violation of a row, a balance or a bound.
     status : empty where the largest value was found, else what the solver says.
     """
@@ -69,24 +77,51 @@ class LinearSolution:
     status: str
 
 
+def interruptible(work: Callable[[], T]) -> T:
+    """`work` in a thread of its own: Python hears of an interrupt only between its own steps, and the solver is one
+    long one. An interrupt leaves the thread to end with the process."""
+    done: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(HEARING)
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
 def solved(program: Linear) -> LinearSolution:
     """The program by HiGHS. Raises `OfframpError` where it ends without a point."""
     n = len(program.weights)
     rows, balances = program.rows.matrix(n), program.balances.matrix(n)
+    most = np.zeros(len(program.rows))
+    if program.floor is not None:
+        weights, least = program.floor
+        rows, most = vstack((rows, csr_array(-weights[None, :]))).tocsr(), np.append(most, -least)
     # Sparse matrices are taken, but scipy's stubs do not know it.
     matrices: dict[str, Any] = {"A_ub": rows, "A_eq": balances}
-    found = linprog(
+    solver = partial(
+        linprog,
         -program.weights,
-        b_ub=np.zeros(len(program.rows)),
+        b_ub=most,
         b_eq=np.zeros(len(program.balances)),
         bounds=list(zip(program.low.tolist(), program.high.tolist(), strict=True)),
         method="highs",
         **matrices,
     )
+    found = interruptible(solver)
     if found.x is None:
         raise OfframpError(f"the linear program was not solved: {found.message}")
     x = np.asarray(found.x, dtype=np.float64)
-    over: list[Float] = [program.low - x, x - program.high, rows @ x, np.abs(balances @ x)]
+    over: list[Float] = [program.low - x, x - program.high, rows @ x - most, np.abs(balances @ x)]
     return LinearSolution(
         unknowns=x,
         value=float(program.weights @ x),

@@ -13,6 +13,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.solvers.mediation.advised import Advised, advised
 from offramp.solvers.mediation.deviations import followed, temptations
 from offramp.solvers.mediation.early import early_reports
 from offramp.solvers.mediation.profiles import Drawer, Profiles
@@ -22,7 +23,7 @@ from offramp.solvers.mediation.result import Concept, Mediated
 from offramp.solvers.mediation.talks import Communication, Talker
 from offramp.solvers.mediation.tree import tree_of
 
-LIMIT = 1_000_000
+LIMIT = 200_000
 """Most positions of the game with a mediator, if not said otherwise."""
 TOLERANCE = 1e-6
 """Regret up to which a plan counts as an equilibrium, as a share of the range of the player's payoffs."""
@@ -76,7 +77,8 @@ class Mediator:
         trusted: Iterable[int] = (),
     ) -> Mediated:
         """The plan that makes a weighted sum of node probabilities and expected payoffs largest, while nobody gains by
-        lying or disobeying.
+        lying or disobeying; of several such plans, one that is worth most to all players together, each in units of its
+        range.
 
         Parameters
         ----------
@@ -124,7 +126,13 @@ class Mediator:
             converged=not status,
             seconds=time.perf_counter() - began + self._building,
             status=status or "the best plan was found, and nobody gains by lying or disobeying",
+            columns=planned.plan,
         )
+
+    def advised(self, plan: Mediated, *, limit: int) -> Advised | None:
+        """The game in which everybody reports honestly and hears the advice of `plan`, but may do as it likes; None
+        where it has more nodes than `limit`."""
+        return advised(self._scheme, self._scheme.device(plan.columns), limit)
 
     def _status(self, planned: Planned, regret: Float) -> str:
         """What is wrong, empty if nothing is."""

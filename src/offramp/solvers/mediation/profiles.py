@@ -58,7 +58,7 @@ class Profiles:
 
     def device(self, plan: Float) -> Drawer:
         """The device that draws profiles with the probabilities of a plan."""
-        return Drawer(self.tree, self.profiles, [max(float(share), 0.0) for share in plan[1:]])
+        return Drawer(self.tree, self.profiles, [max(0.0, float(share)) for share in plan[1:]])
 
     def _follow(self, column: int, moves: Moves) -> None:
         tree, ahead = self.tree, [(0, 1.0)]

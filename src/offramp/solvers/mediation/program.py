@@ -11,7 +11,7 @@ in the dual of its own problem (von Stengel 1996):
 
 Zhang and Sandholm (2022), Polynomial-Time Optimal Equilibria with a Mediator in Extensive-Form Games, NeurIPS 35.
 
-May import: numpy, ``offramp.game.arrays``, ``offramp.solvers.mediation``.
+May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.mediation``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from offramp.errors import OfframpError
 from offramp.game.arrays import Float
-from offramp.solvers.mediation.linear import Linear, Rows, solved
+from offramp.solvers.mediation.linear import Linear, LinearSolution, Rows, solved
 from offramp.solvers.mediation.scheme import Scheme, Stand, n_advices, told_next
 from offramp.solvers.mediation.tree import ROOT
 
@@ -89,7 +90,8 @@ class Program:
         return len(self._rows) + len(self._scheme.balances)
 
     def best(self, goal: Mapping[int, float]) -> Planned:
-        """The plan that makes the expectation of `goal` (by end of the tree) largest."""
+        """The plan that makes the expectation of `goal` (by end of the tree) largest; of several, one that is worth
+        most to all players together."""
         scheme, n = self._scheme, self.n_unknowns
         weights = np.zeros(n)
         for column, weight in self._followed(goal).items():
@@ -98,14 +100,16 @@ class Program:
         low, high = np.full(n, -np.inf), np.full(n, np.inf)
         low[: scheme.n_columns], high[: scheme.n_columns] = 0.0, 1.0
         low[0] = 1.0
-        found = solved(Linear(weights / stretch, self._rows, scheme.balances, low, high))
+        linear = Linear(weights / stretch, self._rows, scheme.balances, low, high)
+        found = solved(linear)
+        chosen = found if found.status else self._kindest(linear, found)
         unit, sets = stretch / self._spread, scheme.tree.sets
         price = np.zeros(scheme.tree.n_players)
         for player, row in self._places.player.items():
             price[player] = found.price[row] * unit[player]
         return Planned(
-            plan=found.unknowns[: scheme.n_columns],
-            residual=found.residual,
+            plan=chosen.unknowns[: scheme.n_columns],
+            residual=chosen.residual,
             price=price,
             lie_price={key: found.price[row] * unit[sets[key[0]].player] for key, row in self._places.lie.items()},
             breach_price={
@@ -113,6 +117,22 @@ class Program:
             },
             status=found.status,
         )
+
+    def _kindest(self, linear: Linear, found: LinearSolution) -> LinearSolution:
+        """Of all best plans one that is worth most to all players together, each in units of its range."""
+        tree, weights = self._scheme.tree, np.zeros(self.n_unknowns)
+        worth = {
+            end: sum(tree.paid(end, player) / spread for player, spread in enumerate(self._spread.tolist()))
+            for end in tree.ends()
+        }
+        for column, weight in self._followed(worth).items():
+            weights[column] = weight
+        try:
+            kinder = solved(linear._replace(weights=weights, floor=(linear.weights, found.value)))
+        except OfframpError:
+            # The floor leaves so little room that the solver may lose its way; any best plan will do then.
+            return found
+        return found if kinder.status else kinder
 
     def _incentives(self, player: int) -> None:
         """The rows that keep one player honest and obedient."""

@@ -50,10 +50,10 @@ def _possible(talker: Talker) -> list[float]:
 def _word(tree: Tree, talker: Talker, record: int) -> Word:
     player, named = talker.talks.said[record]
     if named == SILENT:
-        return Word(player, (), False, None)
+        return Word(player, (), False, False, None)
     said = tree.sets[named]
-    advice = None if said.report else said.entries[talker.talks.advised[record]]
-    return Word(player, said.tells, said.report, advice)
+    advice = said.entries[talker.talks.advised[record]] if said.n_actions > 1 else None
+    return Word(player, said.tells, said.report, len(tree.after[player][tree.before[named]]) > 1, advice)
 
 
 def draws(drawer: Drawer) -> tuple[Draw, ...]:

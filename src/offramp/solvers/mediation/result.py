@@ -24,12 +24,14 @@ class Word:
     sets : the information sets of the arrays at one of which it said that it is, or will be next; empty where it had
         nothing to say that could follow what it had said before.
     report : whether it only reported, and had no move to make.
-    advice : the strategy entry advised; None where there was nothing to advise.
+    open : whether it could have said something else.
+    advice : the strategy entry advised; None where there was no choice.
     """
 
     player: int
     sets: tuple[int, ...]
     report: bool
+    open: bool
     advice: int | None
 
 
@@ -108,6 +110,7 @@ class Mediated:
     converged : whether the solver found the best, and no regret is above the tolerance.
     seconds : the solver's own time.
     status : a sentence.
+    columns : the plan as the program knows it.
     """
 
     concept: Concept
@@ -126,3 +129,4 @@ class Mediated:
     converged: bool
     seconds: float
     status: str
+    columns: Float

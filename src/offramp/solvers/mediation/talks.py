@@ -25,6 +25,8 @@ from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
 
 TICK = 4096
 """Positions between two words on progress."""
+ASTRAY = -1
+"""The record of a mediator that no plan was made for: more than one player has departed from it."""
 RARE = 1e-9
 """Share of a plan up to which a record counts as never reached: what the program leaves there is rounding."""
 
@@ -78,9 +80,9 @@ class Talks:
                 self.column.append(column)
         return self._after[key]
 
-    def known(self, record: int, player: int, named: int) -> range:
-        """As `heard`, of records that there are."""
-        return self._after[record, player, named]
+    def known(self, record: int, player: int, named: int) -> range | None:
+        """As `heard`, of records that there are: None for what takes two players to bring about."""
+        return self._after.get((record, player, named))
 
     def story(self, record: int) -> list[int]:
         """The records up to one, in order, without the empty one at the beginning."""
@@ -127,7 +129,7 @@ class Communication:
         """(columns,) how likely each advice is once its record is reached; even where it never is."""
         found = [1.0] * self.n_columns
         for choice in self.talks.choices:
-            chosen = [max(float(plan[column]), 0.0) for column in choice.columns]
+            chosen = [max(0.0, float(plan[column])) for column in choice.columns]
             reached = plan[self.talks.column[choice.record]] > RARE and sum(chosen) > RARE
             for column, share in zip(choice.columns, chosen, strict=True):
                 found[column] = share / sum(chosen) if reached else 1.0 / len(chosen)
@@ -196,8 +198,11 @@ class Talker:
         return [(0, 1.0)]
 
     def advise(self, record: int, player: int, named: int) -> list[tuple[int, float]]:
-        """What it advises to a player that names a set."""
+        """What it advises to a player that names a set; anything, where more than one player has departed from it."""
         records = self.talks.known(record, player, named)
+        if records is None:
+            n = n_advices(self.tree, named)
+            return [(ASTRAY, 1.0 / n)] * n
         if len(records) == 1:
             return [(records[0], 1.0)]
         return [(after, self.behaviour[self.talks.column[after]]) for after in records]

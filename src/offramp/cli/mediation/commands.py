@@ -1,0 +1,134 @@
+"""``offramp mediate``: the best that a mediator could bring about.
+
+May import: ``offramp.interop`` (inside the command), ``offramp.cli``, typer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from offramp.cli.opened import opened
+from offramp.cli.options import AsJson, CrisisOrGame, Quiet, complete_outcome, complete_turn
+from offramp.cli.output import note, progress, show, show_json
+from offramp.cli.tables import counted
+
+
+class Concept(StrEnum):
+    """What a mediator may do."""
+
+    communication = "communication"
+    efce = "efce"
+
+
+def mediate(
+    crisis: CrisisOrGame,
+    least: Annotated[
+        str | None,
+        typer.Option(
+            "--least",
+            metavar="OUTCOME",
+            help="Make this outcome as unlikely as can be; of a game file, the label of an end.",
+            autocompletion=complete_outcome,
+        ),
+    ] = None,
+    most: Annotated[
+        str | None,
+        typer.Option(
+            "--most",
+            metavar="OUTCOME",
+            help="Make this outcome as likely as can be.",
+            autocompletion=complete_outcome,
+        ),
+    ] = None,
+    payoff: Annotated[
+        str | None,
+        typer.Option(
+            "--payoff", metavar="PLAYER|sum", help="Make this player's expected payoff, or the sum of all, highest."
+        ),
+    ] = None,
+    from_turn: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="TURN",
+            help="Begin before this turn, given what the record says happened until then; TURN@2 is its second round.",
+            autocompletion=complete_turn,
+        ),
+    ] = None,
+    to_turn: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="TURN",
+            help="End after this turn, with what everybody then expects from what would follow.",
+            autocompletion=complete_turn,
+        ),
+    ] = None,
+    concept: Annotated[
+        Concept,
+        typer.Option(
+            "--concept",
+            help="communication: players report, the mediator advises; efce: moves are drawn beforehand and told one "
+            "by one, and nobody reports (tiny games only).",
+        ),
+    ] = Concept.communication,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", metavar="N", min=1, help="Refuse a game with a mediator of more positions than this."),
+    ] = 200_000,
+    rows: Annotated[
+        int, typer.Option("--rows", metavar="N", min=0, help="How many rows of the plan, and of incentives, to print.")
+    ] = 20,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """What the best possible intermediary could bring about: one that everybody trusts, who hears what each side
+    says it knows, keeps it to itself, and advises each what to do, so that nobody gains by lying to it or by
+    disobeying it. Beside that stands what there is without a mediator (quantal response, and the limit of its
+    branch), the other end of the range, who would have to be bought off, and what the plan comes to where players
+    err. The bound supposes players who do not err and threats that need not be carried out: it says what no
+    intermediary can exceed, not what one will reach. Ctrl-C stops it (exit status 130).
+
+    \b
+    Examples:
+      offramp mediate chicken-private-resolve --least fight
+      offramp mediate brinkmanship --most "the defender prevails" --to "at the brink@2"
+      offramp mediate signalling-resolve --payoff sum --concept efce
+      offramp mediate israel-iran-2024-april --from "the night decision" --least "open war"
+      offramp mediate poker.efg --payoff sum --json
+    """
+    from offramp.interop import is_game_file, load_game
+    from offramp.interop import mediate as mediate_source
+
+    if [least, most, payoff].count(None) != 2:
+        raise typer.BadParameter("say what the mediator is for: give one of --least, --most and --payoff")
+    source = load_game(crisis) if is_game_file(crisis) else opened(crisis)
+    with progress(quiet or as_json) as tell:
+
+        def size(nodes: int, histories: int) -> None:
+            if not quiet and not as_json:
+                note(f"{counted(nodes, 'node')}, {'1 history' if histories == 1 else f'{histories:,} histories'}")
+
+        found = mediate_source(
+            source,
+            least=least,
+            most=most,
+            payoff=payoff,
+            from_turn=from_turn,
+            to_turn=to_turn,
+            concept=concept.value,
+            limit=limit,
+            counted=size,
+            progress=lambda what, share: tell(what, int(1000 * share), 1000 if share else 1),
+        )
+    if as_json:
+        from offramp.cli.mediation import jsonout
+
+        show_json(jsonout.mediate(found))
+    else:
+        from offramp.cli.mediation import render
+
+        show(*render.mediation(found, rows))
