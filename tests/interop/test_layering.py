@@ -56,12 +56,18 @@ def test_nodes_and_sets_are_found_again(seed: int) -> None:
         for k, place in enumerate(layered.infoset)
     }
     at = evaluate(arrays, game.tables(), strategy)
-    np.testing.assert_allclose(at.reach[layered.node], slow_reach(game, plain), atol=1e-12)
-    for choice in game.choices(strategy, at.reach):
+    slow = np.array(slow_reach(game, plain))
+    np.testing.assert_allclose(at.reach[layered.node], slow, atol=1e-12)
+    for choice in game.choices(strategy, at):
         player = game.player_names.index(choice.player)
         (place,) = (k for k, s in enumerate(game.infosets) if (s.player, s.number) == (player, choice.number))
         assert list(choice.actions.values()) == plain[place]
         assert list(choice.actions) == list(game.infosets[place].action_names)
+        within = slow[game.node_infoset == place]
+        assert choice.reach == pytest.approx(within.sum())
+        assert (choice.beliefs is None) == (within.sum() == 0.0)
+        if choice.beliefs is not None:
+            np.testing.assert_allclose(choice.beliefs, within / within.sum(), atol=1e-12)
 
 
 SPANNING = """EFG 2 R "A set at two depths" { "A" "B" } ""

@@ -250,5 +250,5 @@ def infosets(shown: Sequence[Choice], crisis: Crisis) -> Table:
         who = f"{actor.label} ({choice.type})" if len(actor.types) > 1 else actor.label
         turn = crisis.turn(choice.turn).head.label + (f" ({choice.round})" if crisis.calendar.rounds > 1 else "")
         sees = ", ".join(f"{fact} {level}" for fact, level in choice.seen.items())
-        rows.add_row(who, turn, sees, percent(choice.reach), shares(choice.actions))
+        rows.add_row(who, turn, sees, percent(choice.reach) if choice.reached else "never", shares(choice.actions))
     return rows

@@ -23,7 +23,8 @@ class Choice:
     """What an actor does at one information set of the crisis as it is.
 
     `number` counts the actor's own sets from 1, `label` is the set in one line, `seen` are the levels of the facts it
-    sees there, `reach` is how likely the crisis comes there, and `actions` are the probabilities of its actions (a
+    sees there, `reach` is how likely the crisis comes there, `reached` whether anything leads there at all, however
+    unlikely, and `actions` are the probabilities of its actions (a
     group of options is one).
     """
 
@@ -35,6 +36,7 @@ class Choice:
     type: str
     seen: Mapping[str, str]
     reach: float
+    reached: bool
     actions: Mapping[str, float]
 
 
@@ -53,7 +55,7 @@ def choices(game: Game, solution: Solution) -> tuple[Choice, ...]:
         found.append(
             Choice(
                 infoset.actor, counted[infoset.actor], infoset.label, infoset.round, infoset.turn, infoset.type,
-                infoset.seen, float(reach[infoset.number]), actions,
+                infoset.seen, float(reach[infoset.number]), bool(solution.reached[infoset.number]), actions,
             )
         )  # fmt: skip
     return tuple(found)

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from offramp.errors import GameError, OfframpError, Problem
-from offramp.game.arrays import Float, GameArrays, GameTables, Int32, Int64
+from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int32, Int64
 from offramp.interop.absent_minded import absent_minded
 from offramp.interop.layering import UNPLACED, Layered, Links, apart, groups, layered, levels, links
 from offramp.scenario.spelling import did_you_mean
@@ -242,16 +243,15 @@ class ExtensiveGame:
 
     # --- solutions by name --------------------------------------------------------------------------------------------
 
-    def choices(self, strategy: Float, reach: Float) -> tuple[InfosetChoice, ...]:
-        """What `strategy` (entries,) does at every information set, by player and number.
-
-        `reach` (nodes of the arrays,) is the probability of every node, as a solution holds it.
+    def choices(self, strategy: Float, at: Assessed) -> tuple[InfosetChoice, ...]:
+        """What `strategy` (entries,) does at every information set, by player and number; `at` is a solution or an
+        evaluation of it.
         """
         numbers = sorted(self.numbers, key=lambda number: self._sort_key(int(self.layered.infoset[number])))
-        arrays = self.arrays
-        deciding = arrays.node_infoset >= 0
-        mass = arrays.pooled(np.bincount(arrays.node_infoset[deciding], reach[deciding], arrays.n_infosets))
-        return tuple(self._choice(number, strategy, float(mass[number])) for number in numbers)
+        of_file = np.argsort(self.node_infoset, kind="stable")
+        ends = np.cumsum(np.bincount(self.node_infoset[self.node_infoset >= 0], minlength=len(self.infosets)))
+        by_place = np.split(self.layered.node[of_file[self.n_terminal :]], ends[:-1])
+        return tuple(self._choice(number, by_place[self.layered.infoset[number]], strategy, at) for number in numbers)
 
     @property
     def numbers(self) -> list[int]:
@@ -261,22 +261,52 @@ class ExtensiveGame:
     def _sort_key(self, place: int) -> tuple[int, int]:
         return self.infosets[place].player, self.infosets[place].number
 
-    def _choice(self, number: int, strategy: Float, mass: float) -> InfosetChoice:
+    def _choice(self, number: int, nodes: Int64, strategy: Float, at: Assessed) -> InfosetChoice:
+        """`nodes` are those of the arrays, in the order of the file."""
         infoset, start = self.infosets[self.layered.infoset[number]], int(self.arrays.infoset_action[number])
         played = strategy[start : start + len(infoset.actions)].tolist()
-        actions = dict(zip(infoset.action_names, played, strict=True))
-        return InfosetChoice(self.player_names[infoset.player], infoset.number, infoset.label, mass, actions)
+        return InfosetChoice(
+            player=self.player_names[infoset.player],
+            number=infoset.number,
+            label=infoset.label,
+            reach=float(at.reach[nodes].sum()),
+            beliefs=tuple(at.belief[nodes].tolist()) if at.reached[number] else None,
+            actions=dict(zip(infoset.action_names, played, strict=True)),
+        )
+
+
+class Assessed(Protocol):
+    """What a solution says of nodes (nodes,) and sets (information sets,) of the arrays."""
+
+    @property
+    def reach(self) -> Float:
+        """Probability of every node."""
+        ...
+
+    @property
+    def belief(self) -> Float:
+        """Probability of every node given its information set."""
+        ...
+
+    @property
+    def reached(self) -> Bool:
+        """Whether anything leads to a set."""
+        ...
 
 
 @dataclass(frozen=True)
 class InfosetChoice:
-    """What a player does at one information set: the probability of every action; `reach` is how likely play
-    comes there."""
+    """What a player does at one information set: the probability of every action.
+
+    `reach` is how likely play comes there, and `beliefs` how likely each of its nodes then is, in the file's order,
+    by Bayes' rule however rare the set; None where nothing leads to it.
+    """
 
     player: str
     number: int
     label: str
     reach: float
+    beliefs: tuple[float, ...] | None
     actions: dict[str, float]
 
 

@@ -45,7 +45,7 @@ def named(game: ExtensiveGame, solution: Solution) -> NamedSolution:
         regret=None if solution.regret is None else dict(zip(names, solution.regret.tolist(), strict=True)),
         regret_reason=(who_forgets(game) or "not asked for") if solution.regret is None else "",
         exploitability=total / 2 if total is not None and opposed else None,
-        infosets=game.choices(solution.strategy, solution.reach),
+        infosets=game.choices(solution.strategy, solution),
     )
 
 

@@ -77,7 +77,8 @@ class Corrected:
 def rounding_of(game: LogitMap, tolerance: float) -> float:
     """Error, `tolerance` or more, that rounding may leave at the map's full precision: that of precision times payoff,
     which beliefs amplify by up to as much again."""
-    return max(tolerance, min(20.0 * float(np.finfo(float).eps) * game.stake**2, ROUNDED))
+    stake = min(game.stake, 1e6)  # beyond it the bound is ROUNDED, and the square of what is huge overflows
+    return max(tolerance, min(20.0 * float(np.finfo(float).eps) * stake**2, ROUNDED))
 
 
 class Arclength:

@@ -118,6 +118,8 @@ class LogitMap:
             raise OfframpError("a probability, payoff or precision of the game is not a finite number")
         self.graph = graph_of(arrays, tables)
         self.precision = np.asarray(precision, dtype=np.float64)
+        if not np.isfinite(self.stake):
+            raise OfframpError("precision times payoff is larger than a machine number can be: lower the precision")
         self.mode = np.full(arrays.n_infosets, LOGIT, np.int8)
         self.mode[self.graph.tie_part] = LATER
         self.answer = uniform(arrays, tables.allowed)
@@ -175,7 +177,8 @@ class LogitMap:
     def stake(self) -> float:
         """Precision times the largest payoff at one place, the largest of all players'."""
         most = np.abs(self.graph.pay).max(axis=0, initial=0.0)
-        return float((self.precision * most).max(initial=0.0))
+        with np.errstate(over="ignore"):
+            return float((self.precision * most).max(initial=0.0))
 
     @property
     def point(self) -> Passed:

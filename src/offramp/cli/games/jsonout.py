@@ -41,7 +41,13 @@ def solve(found: NamedSolution, path: str, precisions: Mapping[str, float] | Non
             "players": list(found.game.player_names),
             "values": plain(found.values),
             "infosets": [
-                {**plain(choice), "reach": chance(choice.reach), "actions": chances(choice.actions)}
+                {
+                    **plain(choice),
+                    "reach": chance(choice.reach),
+                    "reached": choice.beliefs is not None,
+                    "beliefs": None if choice.beliefs is None else [chance(p) for p in choice.beliefs],
+                    "actions": chances(choice.actions),
+                }
                 for choice in found.infosets
             ],
             "perceptions": {},

@@ -40,7 +40,13 @@ def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | 
     shown = sorted(found.infosets, key=lambda choice: -choice.reach)[:limit]
     rows = table("Player", "Set", "Label", "Reached", "Choices", right=("Set", "Reached"))
     for choice in shown:
-        rows.add_row(choice.player, str(choice.number), choice.label, percent(choice.reach), shares(choice.actions))
+        rows.add_row(
+            choice.player,
+            str(choice.number),
+            choice.label,
+            percent(choice.reach) if choice.beliefs else "never",
+            shares(choice.actions),
+        )
     more = "" if len(shown) == len(found.infosets) else f" of {len(found.infosets):,}; the rest: --limit or --json"
     return [*parts, "", rows, "", aside(f"{counted(len(shown), 'information set')}{more}.")]
 
