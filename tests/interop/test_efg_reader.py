@@ -10,7 +10,8 @@ import pytest
 from offramp.errors import NotFoundError
 from offramp.interop import Infoset, TreeOutcome, is_game_file, load_game, read_efg
 from offramp.interop.efg.tokens import label, quoted
-from offramp.interop.extensive import CHANCE, NONE, distinct_names
+from offramp.interop.extensive import CHANCE, NONE
+from offramp.interop.naming import distinct_names
 
 EVERYTHING = """EFG 2 R "All of it" { "North" "South" "onlooker" }
 "A comment

@@ -10,6 +10,7 @@ import pytest
 from any_crises import any_crisis
 from game_trees import exact_payoffs, random_game
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from playing_through import expected, histories
 from random_crises import loaded, written_once
 from small_crises import private_resolve
@@ -21,7 +22,7 @@ from offramp.interop.playing import CHANCE, OVER, UNSEEN, Playable, told
 from offramp.scenario import load_crisis
 from offramp.solvers import evaluate, solve
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def small_enough(data: dict[str, Any], most: int = 2_000) -> Playable:
@@ -61,10 +62,10 @@ def test_what_is_played_is_worth_what_the_graph_is_worth(data: dict[str, Any]) -
 
 
 @SETTINGS
-@given(written_once(most_turns=4))
-def test_who_moves_sees_what_its_information_set_says_and_nothing_else(data: dict[str, Any]) -> None:
+@given(st.one_of(any_crisis(), written_once(most_turns=4)), st.sampled_from(["facts", "history"]))
+def test_who_moves_sees_what_its_information_set_says_and_nothing_else(data: dict[str, Any], memory: str) -> None:
     """Rows tell the sets of an actor apart, and are the same wherever play comes to a set."""
-    play = small_enough(data)
+    play = small_enough(data | {"memory": memory})
     rows: dict[tuple[int, tuple[int, ...]], int] = {}
     labels: dict[str, int] = {}
     waiting = [play.start]
@@ -76,7 +77,8 @@ def test_who_moves_sees_what_its_information_set_says_and_nothing_else(data: dic
             number, row = play.infoset(at), play.row(at, mover)
             assert rows.setdefault((mover, row), number) == number
             assert labels.setdefault(play.knows(at), number) == number
-            assert told(play.columns(mover)[3:], row[3:]) in play.label(at)
+            facts = play.columns(mover)[3 : None if memory == "facts" else -1]
+            assert told(facts, row[3 : 3 + len(facts)]) in play.label(at)
     assert len(set(rows.values())) == len(rows) == len(labels) == len(play.decisions)
 
 

@@ -22,7 +22,7 @@ from offramp.interop import forecast_to_frame, read_efg, strategy_from_frame, st
 from offramp.interop.strategies import decision_sets, read_strategy, strategy_of_rows, strategy_rows, write_strategy
 from offramp.solvers import Solution, solve, weigh
 
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def solved(data: dict[str, Any] | None = None) -> tuple[Game, Solution]:
@@ -41,11 +41,11 @@ def test_any_strategy_comes_back_from_its_rows_in_any_order(data: dict[str, Any]
     rows = rows_of(game, solution)
     random.shuffle(rows)
     allowed = game.tables().allowed
-    back = strategy_of_rows(game, rows, allowed=allowed)
+    back = strategy_of_rows(game, rows)
     np.testing.assert_allclose(back, solution.strategy, atol=1e-15)
     needless = [row for row in rows if row["probability"] or random.random() < 0.5]
     if all(row["probability"] for row in rows if allowed[entry_of(game, row)]):
-        np.testing.assert_allclose(strategy_of_rows(game, needless, allowed=allowed), solution.strategy, atol=1e-15)
+        np.testing.assert_allclose(strategy_of_rows(game, needless), solution.strategy, atol=1e-15)
 
 
 def entry_of(game: Any, row: dict[str, Any]) -> int:
@@ -110,10 +110,10 @@ def test_a_forecast_is_a_frame_of_options() -> None:
     assert hard["probability"].item() == pytest.approx(1 / (1 + np.exp(-2.0)))
 
 
-def faults(game: Any, rows: list[dict[str, Any]], **more: Any) -> dict[str, str]:
+def faults(game: Any, rows: list[dict[str, Any]]) -> dict[str, str]:
     """Codes of problems by where they are."""
     with pytest.raises(TableError) as caught:
-        strategy_of_rows(game, rows, **more)
+        strategy_of_rows(game, rows)
     return {problem.path: problem.code for problem in caught.value.problems}
 
 
@@ -188,13 +188,13 @@ def test_an_option_that_an_actor_does_not_have_is_not_played() -> None:
     allowed = game.tables().allowed
     assert not allowed.all()
     rows = rows_of(game, solution)
-    np.testing.assert_allclose(strategy_of_rows(game, rows, allowed=allowed), solution.strategy, atol=1e-15)
+    np.testing.assert_allclose(strategy_of_rows(game, rows), solution.strategy, atol=1e-15)
     soft = [row for row in rows if row["type"] == "soft"]
     assert [row["probability"] for row in soft] == [1.0, 0.0]
     for row in soft:
         row["probability"] = 0.5
     place = rows.index(soft[1]) + 1
-    assert faults(game, rows, allowed=allowed)[f"row {place}, column probability"] == "not-allowed"
+    assert faults(game, rows)[f"row {place}, column probability"] == "not-allowed"
 
 
 def test_of_many_problems_some_are_shown_and_the_rest_counted() -> None:

@@ -15,6 +15,7 @@ import pytest
 from any_crises import any_crisis
 from game_trees import exact_payoffs, random_game
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from random_crises import loaded
 from small_crises import private_resolve
 
@@ -34,7 +35,7 @@ with warnings.catch_warnings():
     from open_spiel.python.algorithms import cfr, exploitability, generate_playthrough
 
 TEXTBOOK = [entry.name for entry in library() if entry.kind == "textbook game"]
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def payoffs(tree: ExtensiveGame) -> list[tuple[float, ...]]:
@@ -60,9 +61,9 @@ def assert_alike(ours: ExtensiveGame, theirs: ExtensiveGame) -> None:
 
 
 @SETTINGS
-@given(any_crisis())
-def test_a_crisis_comes_back_as_the_tree_that_export_makes(data: dict[str, Any]) -> None:
-    crisis = loaded(data)
+@given(any_crisis(), st.sampled_from(["facts", "history"]))
+def test_a_crisis_comes_back_as_the_tree_that_export_makes(data: dict[str, Any], memory: str) -> None:
+    crisis = loaded(data | {"memory": memory})
     play = playable(crisis)
     assume(play.extent.nodes <= 300)
     # Of a node of chance met twice, the tree knows that it is the same; OpenSpiel does not.

@@ -22,7 +22,7 @@ from offramp.interop.playing import Playable, told
 from offramp.scenario import library, load_crisis
 from offramp.solvers import evaluate, solve
 
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTBOOK = [entry.name for entry in library() if entry.kind == "textbook game"]
 KUHN = Path(__file__).parent / "data" / "kuhn.efg"
 # PettingZoo advises names such as player_0, one shape for all and no dictionary, and does the last itself.

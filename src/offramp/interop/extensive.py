@@ -5,7 +5,7 @@ May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop``, ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ from offramp.errors import GameError, OfframpError, Problem
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int32, Int64
 from offramp.interop.absent_minded import absent_minded
 from offramp.interop.layering import UNPLACED, Layered, Links, apart, groups, layered, levels, links
+from offramp.interop.naming import distinct_names
 from offramp.scenario.spelling import did_you_mean
 
 CHANCE = -1
@@ -308,25 +309,3 @@ class InfosetChoice:
     reach: float
     beliefs: tuple[float, ...] | None
     actions: dict[str, float]
-
-
-def distinct_names(labels: Sequence[str], stem: str) -> tuple[str, ...]:
-    """`labels` with places for those that are empty, and with a number behind those that are not the first of
-    their kind."""
-    wanted = [label or f"{stem}{place}" for place, label in enumerate(labels, start=1)]
-    if len(set(wanted)) == len(wanted):
-        return tuple(wanted)
-    return tuple(_numbered(wanted))
-
-
-def _numbered(names: Sequence[str]) -> Iterator[str]:
-    taken = set(names)
-    used: dict[str, int] = {}
-    for name in names:
-        count = used.get(name, 0) + 1
-        candidate = name if count == 1 else f"{name} ({count})"
-        while count > 1 and candidate in taken:
-            count += 1
-            candidate = f"{name} ({count})"
-        used[name] = count
-        yield candidate

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from offramp.game.arrays import Int64
-from offramp.interop.extensive import ExtensiveGame, distinct_names
+from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.named import who_forgets
+from offramp.interop.naming import distinct_names
 from offramp.interop.playing import UNSEEN, Column, Playable, Ways, whole
 
 

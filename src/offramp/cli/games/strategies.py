@@ -42,7 +42,7 @@ def weigher(path: Path, game: Named) -> Solver:
     from offramp.solvers import weigh
 
     def weighed(arrays: GameArrays, tables: GameTables, *, progress: Callable[[float], None] | None = None) -> Solution:
-        return weigh(arrays, tables, read_strategy(path, game, allowed=tables.allowed))
+        return weigh(arrays, tables, read_strategy(path, game))
 
     return weighed
 

@@ -1,6 +1,6 @@
 """What moves and information sets of a crisis are called in a game file.
 
-May import: ``offramp.game``, ``offramp.interop.extensive``, numpy.
+May import: ``offramp.game``, ``offramp.interop.naming``, numpy.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from offramp.game import Game
 from offramp.game.arrays import Int64
-from offramp.interop.extensive import distinct_names
+from offramp.interop.naming import distinct_names
 
 
 def plain(text: str) -> str:

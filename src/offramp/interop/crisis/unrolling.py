@@ -18,7 +18,8 @@ from offramp.game.arrays import Float
 from offramp.interop.crisis.names import Names, plain
 from offramp.interop.crisis.odds import exact_odds, exact_payoff
 from offramp.interop.crisis.ways import ways_of
-from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome, distinct_names
+from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome
+from offramp.interop.naming import distinct_names
 from offramp.interop.playing import Numbers, Part, Stand, Ways, extent
 
 

@@ -4,7 +4,7 @@
                           ^
              Words, Sights┘
 
-May import: ``offramp.errors``, ``offramp.game.arrays``, numpy.
+May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop.naming``, numpy.
 """
 
 from offramp.interop.playing.extent import Extent, extent

@@ -3,7 +3,7 @@
 Play walks on the layered arrays, where histories that agree on what is alive meet; a crisis of some billions of
 histories is played as readily as a small one. Adapters for other programs are thin layers over `Playable`.
 
-May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop.playing``, numpy.
+May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop.playing``, ``offramp.interop.naming``, numpy.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, Int64
+from offramp.interop.naming import distinct_names
 from offramp.interop.playing.extent import Extent, extent
 from offramp.interop.playing.part import Part
 from offramp.interop.playing.sights import UNSEEN, Column, Sights
@@ -209,11 +210,24 @@ class Playable:
             if at.node == BEFORE:
                 told = self.part.before, self._words.states(edges)
             elif infoset >= 0:
-                told = self._words.infoset(infoset), self._words.options(infoset, at.node, edges)
+                told = self._labels[infoset], self._words.options(infoset, at.node, edges)
             else:
                 told = self._words.turn(at.node), self._words.branches(edges) if edges else ()
             self._words_at[at.node] = told
         return self._words_at[at.node]
+
+    @cached_property
+    def _labels(self) -> Mapping[int, str]:
+        """The labels of the information sets that play can come to, made distinct for every player.
+
+        Where all that was seen is kept, facts alone need not tell sets apart.
+        """
+        found: dict[int, str] = {}
+        for player in range(len(self.players)):
+            mine = [number for number in self.decisions if self.ways.arrays.infoset_player[number] == player]
+            labels = distinct_names([self._words.infoset(number) for number in mine], "set ")
+            found.update(zip(mine, labels, strict=True))
+        return found
 
     def _moves_at(self, node: int) -> dict[int, int]:
         if node == BEFORE:

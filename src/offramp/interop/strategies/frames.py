@@ -11,7 +11,7 @@ from typing import Any
 
 from offramp.errors import OfframpError
 from offramp.forecasts import Forecast
-from offramp.game.arrays import Bool, Float
+from offramp.game.arrays import Float
 from offramp.interop.strategies.reading import strategy_of_rows
 from offramp.interop.strategies.rows import strategy_rows
 from offramp.interop.strategies.sets import Named
@@ -23,7 +23,7 @@ def strategy_to_frame(game: Named, solution: Solution) -> Any:
     return _needed("pandas").DataFrame(strategy_rows(game, solution))
 
 
-def strategy_from_frame(game: Named, frame: Any, *, allowed: Bool | None = None) -> Float:
+def strategy_from_frame(game: Named, frame: Any) -> Float:
     """The strategy (entries,) in a data frame of pandas, polars, PyArrow or any other that narwhals knows.
 
     Rows are counted from 1; else as ``strategy_of_rows``, errors too. OfframpError for what is no frame.
@@ -35,7 +35,7 @@ def strategy_from_frame(game: Named, frame: Any, *, allowed: Bool | None = None)
         raise OfframpError(
             f"a {type(frame).__name__} is no data frame: give one of pandas, polars or PyArrow"
         ) from error
-    return strategy_of_rows(game, rows, allowed=allowed)
+    return strategy_of_rows(game, rows)
 
 
 def forecast_to_frame(forecast: Forecast) -> Any:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from offramp.errors import Problem, TableError
-from offramp.game.arrays import Bool, Float
+from offramp.game.arrays import Float
 from offramp.interop.strategies.rows import KEYS
-from offramp.interop.strategies.sets import DecisionSet, Named, decision_sets
+from offramp.interop.strategies.sets import DecisionSet, Named, decision_sets, playable_entries
 from offramp.scenario.spelling import did_you_mean
 
 NEAR = 1e-6
@@ -24,16 +24,14 @@ SHOWN = 5
 """Information sets without rows that are named."""
 
 
-def strategy_of_rows(
-    game: Named, rows: Iterable[Mapping[str, Any]], *, allowed: Bool | None = None, source: str = "", first: int = 1
-) -> Float:
+def strategy_of_rows(game: Named, rows: Iterable[Mapping[str, Any]], *, source: str = "", first: int = 1) -> Float:
     """The strategy (entries,) of `game` that rows hold: `player`, `number` or `label` of the information set, `action`
-    and `probability`. Other columns are not looked at.
+    and `probability`. Other columns are not looked at. An option that an actor does not have in the crisis as it is
+    needs no row.
 
     Parameters
     ----------
     rows : one for every action of every information set, in any order; values may be text.
-    allowed : (entries,) what may be played at all; everything if None. An action that may not needs no row.
     source, first : the name of the table, and the number of its first row, for messages.
 
     Raises
@@ -41,15 +39,15 @@ def strategy_of_rows(
     TableError with every problem, each with its row and column: columns that are missing, names that there are not,
     rows that are there twice, probabilities that are none, sets whose actions are missing or do not add up to one.
     """
-    reader = _Reader(game, np.ones(game.arrays.n_entries, np.bool_) if allowed is None else allowed, source)
+    reader = _Reader(game, source)
     for number, row in enumerate(rows, start=first):
         reader.take(number, row)
     return reader.strategy()
 
 
 class _Reader:
-    def __init__(self, game: Named, allowed: Bool, source: str) -> None:
-        self._arrays, self._allowed, self._source = game.arrays, allowed, source
+    def __init__(self, game: Named, source: str) -> None:
+        self._arrays, self._allowed, self._source = game.arrays, playable_entries(game), source
         self._sets = decision_sets(game)
         self._by_number = {(one.player, one.number): one for one in self._sets}
         labels: dict[tuple[str, str], list[DecisionSet]] = {}

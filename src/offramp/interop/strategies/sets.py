@@ -1,6 +1,6 @@
 """The information sets of a game by name, whatever it was made from.
 
-May import: ``offramp.game``, ``offramp.interop.extensive``.
+May import: ``offramp.game``, ``offramp.interop.extensive``, numpy.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from offramp.game import Game
+from offramp.game.arrays import Bool
 from offramp.interop.extensive import ExtensiveGame
 
 Named = Game | ExtensiveGame
@@ -39,6 +42,11 @@ class DecisionSet:
     round: int = 0
     type: str = ""
     seen: Mapping[str, str] | None = None
+
+
+def playable_entries(game: Named) -> Bool:
+    """(entries,) which actions there are: of a crisis, in the crisis as it is."""
+    return np.ones(game.arrays.n_entries, np.bool_) if isinstance(game, ExtensiveGame) else game.allowed[""]
 
 
 def decision_sets(game: Named) -> tuple[DecisionSet, ...]:

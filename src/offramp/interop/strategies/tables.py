@@ -9,7 +9,7 @@ import csv
 from pathlib import Path
 
 from offramp.errors import NotFoundError, OfframpError, Problem, TableError
-from offramp.game.arrays import Bool, Float
+from offramp.game.arrays import Float
 from offramp.interop.strategies.reading import strategy_of_rows
 from offramp.interop.strategies.rows import KEYS, Row, strategy_rows
 from offramp.interop.strategies.sets import Named
@@ -33,8 +33,8 @@ def write_strategy(path: str | Path, game: Named, solution: Solution) -> None:
         raise OfframpError(f"cannot write {path}: {error.strerror}") from error
 
 
-def read_strategy(path: str | Path, game: Named, *, allowed: Bool | None = None) -> Float:
-    """The strategy (entries,) of `game` in a CSV file, whoever wrote it; `allowed` as for ``strategy_of_rows``.
+def read_strategy(path: str | Path, game: Named) -> Float:
+    """The strategy (entries,) of `game` in a CSV file, whoever wrote it; see ``strategy_of_rows``.
 
     Raises
     ------
@@ -51,4 +51,4 @@ def read_strategy(path: str | Path, game: Named, *, allowed: Bool | None = None)
     if not rows:
         raise TableError((Problem("the table has no rows", file=name, hint=f"columns: {', '.join(KEYS)}"),))
     kept: list[Row] = [{key: value for key, value in row.items() if key is not None} for row in rows]
-    return strategy_of_rows(game, kept, allowed=allowed, source=name, first=HEADER + 1)
+    return strategy_of_rows(game, kept, source=name, first=HEADER + 1)
