@@ -67,6 +67,16 @@ def test_the_page_says_who_is_only_just_kept_from_lying() -> None:
     assert "say: east decides@1, type=tough" in words(output("mediate", "chicken-private-resolve", "--least", "fight"))
 
 
+def test_a_patch_is_applied_and_named(passes: Path) -> None:
+    patch = "the challenger is the more resolute"
+    found = data("mediate", "brinkmanship", "--most", "the challenger prevails", "--with", patch)
+    assert found["with"] == [patch]
+    plain = data("mediate", "brinkmanship", "--most", "the challenger prevails")
+    assert found["without"][0]["goal"] > plain["without"][0]["goal"]
+    assert f"With: {patch}." in words(output("mediate", "brinkmanship", "--most", "disaster", "--with", patch))
+    assert call("mediate", passes, "--most", "through", "--with", patch).exit_code == 2
+
+
 def test_what_is_drawn_is_shown_with_its_chance() -> None:
     shown = words(output("mediate", "chicken-private-resolve", "--least", "fight", "--concept", "efce"))
     assert "What is drawn" in shown

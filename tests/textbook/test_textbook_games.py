@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from textbook_oracles import (
     BEER_AND_QUICHE,
+    CLAIMS,
     RESOLVE,
     STEPS,
     SignallingEquilibrium,
@@ -21,10 +22,12 @@ from textbook_oracles import (
     deterrence,
     resolve,
     signalling_branch,
+    talks_mediated,
+    talks_quantal,
 )
 from textbook_solved import Solved, compiled, crisis, solved
 
-from offramp import check, forecast
+from offramp import check, forecast, mediate
 from offramp.game import compile_crisis
 from offramp.scenario import apply_patch, library
 
@@ -49,6 +52,7 @@ def test_the_library_holds_a_game_of_each_kind() -> None:
         "deterrence-signorino-1999",
         "signalling-cho-kreps-1987",
         "signalling-resolve",
+        "talks-horner-2015",
     ]
 
 
@@ -236,6 +240,27 @@ def test_the_side_that_is_written_second_does_not_see_the_first_choice() -> None
 
     assert sorted(infoset.type for infoset in sets) == ["tough", "weak"]
     assert all("east_move" not in infoset.seen for infoset in sets)
+
+
+# --- Peace talks ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("precision", [1.0, 4.0, 8.0])
+def test_talks_are_the_symmetric_logit_equilibrium(precision: float) -> None:
+    game = solved("talks-horner-2015", precision)
+    for kind, chances in talks_quantal(precision).items():
+        for side in ("east", "west"):
+            played = [game.choice(f"{side} claims", claim, type_=kind) for claim in CLAIMS]
+            assert played == near(chances.tolist())
+
+
+def test_the_best_mediator_makes_as_much_peace_as_published() -> None:
+    found = mediate(crisis("talks-horner-2015"), most="peace")
+
+    assert found.converged
+    assert found.best.goal == near(talks_mediated())
+    assert talks_mediated() == pytest.approx(0.8791, abs=5e-5)  # as the file says
+    assert found.without[0].goal == near(outcomes("talks-horner-2015")["peace"])
 
 
 # --- Brinkmanship -----------------------------------------------------------------------------------------------------

@@ -186,6 +186,52 @@ def chicken_settles(precision: float) -> bool:
     return slope > -1
 
 
+# --- Peace talks ------------------------------------------------------------------------------------------------------
+
+STRONG, REMAINS, WINS = 0.4, 0.7, 0.95
+CLAIMS = {"small": 1 - WINS * REMAINS, "half": 0.5, "large": WINS * REMAINS, "war": 1.0}
+KINDS = {"strong": STRONG, "weak": 1 - STRONG}
+
+
+def talks_pay(kind: str, other: str, claim: str, against: str) -> float:
+    """What a side of a kind gets: its claim if the two fit into the pie, else what it expects of war."""
+    if CLAIMS[claim] + CLAIMS[against] <= 1 + 1e-9:
+        return CLAIMS[claim]
+    even = kind == other
+    return REMAINS * (0.5 if even else WINS if kind == "strong" else 1 - WINS)
+
+
+def talks_quantal(precision: float) -> dict[str, NDArray[np.float64]]:
+    """The symmetric logit equilibrium that small steps of precision lead to: chances of the claims, by kind.
+
+    A root of p(claim | kind) - softmax(precision * EU), EU over the other's kind and claims, found by SciPy from the
+    root a little below.
+    """
+    pay = np.array(
+        [[[[talks_pay(k, o, c, a) for a in CLAIMS] for o in KINDS] for c in CLAIMS] for k in KINDS]
+    )  # kind, claim, other kind, other claim
+    share = np.array(list(KINDS.values()))
+
+    def excess(flat: NDArray[np.float64], at: float) -> NDArray[np.float64]:
+        chances = flat.reshape(2, len(CLAIMS))
+        score = at * np.einsum("kcoa,o,oa->kc", pay, share, chances)
+        answer = np.exp(score - score.max(axis=1, keepdims=True))
+        return (chances - answer / answer.sum(axis=1, keepdims=True)).ravel()
+
+    found = np.full(2 * len(CLAIMS), 1 / len(CLAIMS))
+    for at in np.linspace(0.0, precision, 1 + max(1, int(20 * precision))):
+        found = root(excess, found, args=(at,), tol=1e-13).x
+    return dict(zip(KINDS, found.reshape(2, len(CLAIMS)), strict=True))
+
+
+def talks_mediated() -> float:
+    """The chance of peace under the best mediator (Hörner, Morelli and Squintani 2015), for g / 2 < l < g."""
+    odds, gain = STRONG / (1 - STRONG), (2 * WINS * REMAINS - 1) / (1 - REMAINS)
+    assert gain / 2 < odds < gain
+    both_strong = (2 * odds - gain) / (odds * (1 + gain - odds))
+    return 1 - STRONG**2 * (1 - both_strong)
+
+
 # --- Brinkmanship -----------------------------------------------------------------------------------------------------
 
 STEPS = 8

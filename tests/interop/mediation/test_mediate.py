@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from random_crises import loaded
-from small_crises import concern, fact, private_resolve, small
+from hypothesis import HealthCheck, assume, given, settings
+from random_crises import loaded, written_once
+from small_crises import concern, fact, small
 
 import offramp
 from offramp.errors import NotFoundError, OfframpError, TooLargeError
 from offramp.forecasts import Study
 from offramp.interop import Mediation, export, mediate, read_efg
+from offramp.interop.mediation.subject import subject_of
 from offramp.interop.mediation.words import shortened
+from offramp.solvers.mediation import Mediator
 
 STAG = """EFG 2 R "A hunt" { "North" "South" }
 p "" 1 1 "north" { "stag" "hare" } 0
@@ -136,13 +139,60 @@ def test_the_tree_of_a_crisis_is_mediated_as_the_crisis_is() -> None:
     assert (by_file.crisis, by_crisis.crisis) == (None, "chicken-private-resolve")
 
 
-def test_what_one_side_sees_at_once_it_can_report_before_another_moves() -> None:
-    """Blue learns of red's blow and could tell a mediator; the plan never hears more than somebody knows."""
-    found = mediate(loaded(private_resolve()), payoff="sum")
-    assert found.converged
-    assert found.best.goal is not None
-    assert found.without[0].goal is not None
-    assert found.best.goal >= found.without[0].goal - 1e-9 or found.without[0].note
+def news(seen: str) -> dict[str, Any]:
+    """The weather turns; red bets on it, and is paid if right; blue, who wants red to be right, is told of it before or
+    after the bet, and then has a choice that matters to nobody."""
+    told = {
+        "turn": "word comes",
+        "chance": {"sets": "told", "of": "weather", "odds": {"fair": {"fair": 1}, "foul": {"foul": 1}}},
+    }
+    bet = {"turn": "red bets", "decision": "red", "options": {k: {"set": {"bet": k}} for k in ("fair", "foul")}}
+    turns = [told, bet] if seen == "before" else [bet, told]
+    return small(
+        facts={
+            "weather": fact("fair", "foul", seen_by=[]),
+            "told": fact("none", "fair", "foul", seen_by=["blue"]),
+            "bet": fact("none", "fair", "foul", seen_by=["red"]),
+            "nod": fact("no", "yes"),
+        },
+        turns=[
+            {"turn": "the weather turns", "chance": {"sets": "weather", "odds": {"fair": 0.5, "foul": 0.5}}},
+            *turns,
+            {"turn": "blue nods", "decision": "blue", "options": {"nod": {"set": {"nod": "yes"}}, "do not": {}}},
+        ],
+        concerns={
+            "red": {"right": concern("(weather == fair) == (bet == fair)", 1)},
+            "blue": {"right": concern("(weather == fair) == (bet == fair)", 1)},
+        },
+        outcomes={"right": "(weather == fair) == (bet == fair)", "nodded": "nod == yes"},
+    )
+
+
+def test_a_side_reports_what_it_has_seen_and_not_what_is_on_the_way_to_it() -> None:
+    """Once blue knows the weather red can be told; the tree alone, written as a file, does not say when blue knows."""
+    early, late = loaded(news("before")), loaded(news("after"))
+    assert mediate(early, most="right").best.goal == pytest.approx(1.0)
+    assert mediate(late, most="right").best.goal == pytest.approx(0.5)
+    assert mediate(read_efg(export(late).text, "late.efg"), most="right").best.goal == pytest.approx(1.0)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(written_once(most_turns=4))
+def test_plans_for_any_crisis_hold_and_earlier_reports_never_hurt(data: dict[str, Any]) -> None:
+    try:
+        subject = subject_of(
+            loaded(data | {"memory": "history"}), from_turn=None, to_turn=None, limit=500, counted=None
+        )
+    except OfframpError:
+        assume(False)
+    weight = np.ones(len(subject.game.players))
+    seen, settled = (
+        Mediator(subject.game.arrays, subject.tables, sights=sights).best(value_weight=weight)
+        for sights in (subject.sights, None)
+    )
+    assert seen.converged
+    assert settled.converged
+    assert seen.objective <= settled.objective + 1e-6
 
 
 def test_labels_lose_what_all_of_a_player_tell() -> None:

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, CrisisOrGame, Quiet, complete_outcome, complete_turn
+from offramp.cli.opened import no_patches_of_game, opened, patched
+from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_outcome, complete_turn
 from offramp.cli.output import note, progress, show, show_json
 from offramp.cli.tables import counted
 
@@ -67,6 +67,7 @@ def mediate(
             autocompletion=complete_turn,
         ),
     ] = None,
+    with_: With = None,
     concept: Annotated[
         Concept,
         typer.Option(
@@ -96,6 +97,7 @@ def mediate(
     Examples:
       offramp mediate chicken-private-resolve --least fight
       offramp mediate brinkmanship --most "the defender prevails" --to "at the brink@2"
+      offramp mediate brinkmanship --most disaster --with "the challenger is the more resolute"
       offramp mediate signalling-resolve --payoff sum --concept efce
       offramp mediate israel-iran-2024-april --from "the night decision" --least "open war"
       offramp mediate poker.efg --payoff sum --json
@@ -105,7 +107,8 @@ def mediate(
 
     if [least, most, payoff].count(None) != 2:
         raise typer.BadParameter("say what the mediator is for: give one of --least, --most and --payoff")
-    source = load_game(crisis) if is_game_file(crisis) else opened(crisis)
+    patches = no_patches_of_game(crisis, with_)
+    source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with progress(quiet or as_json) as tell:
 
         def size(nodes: int, histories: int) -> None:
@@ -122,6 +125,7 @@ def mediate(
             concept=concept.value,
             limit=limit,
             counted=size,
+            patches=patches,
             progress=lambda what, share: tell(what, int(1000 * share), 1000 if share else 1),
         )
     if as_json:

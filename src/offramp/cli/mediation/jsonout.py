@@ -19,6 +19,7 @@ def mediate(found: Mediation) -> Json:
         "mediate",
         {
             "crisis": found.crisis,
+            "with": list(found.patches),
             "title": found.title,
             "goal": found.goal,
             "target": found.target,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title
+from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title, with_patches
 
 if TYPE_CHECKING:
     from offramp.interop.mediation import Drawn, Lie, Mediation, Play, Said, Step
@@ -23,7 +23,7 @@ BINDS = 1e-7
 
 def mediation(found: Mediation, rows: int) -> Parts:
     """The comparison, the plan, and who would lie."""
-    parts: Parts = [title(found.title)]
+    parts: Parts = [title(found.title), *with_patches(found.patches)]
     if found.from_turn is not None:
         told = "; ".join(f"{turn}: {what}" for turn, what in found.given) or "nothing is recorded before it"
         parts.append(Text(f"From {found.from_turn} on ({told})."))

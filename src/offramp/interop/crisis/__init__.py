@@ -9,8 +9,20 @@ May import: ``offramp.interop`` (``playing``, ``extensive``), ``offramp.forecast
 
 from offramp.interop.crisis.fitting import TREE, Counted, Measure, fitting
 from offramp.interop.crisis.playing import cut, playable_crisis
+from offramp.interop.crisis.sights import CrisisSights
 from offramp.interop.crisis.slices import sliced
 from offramp.interop.crisis.unrolling import Unrolling
 from offramp.interop.crisis.ways import ways_of
 
-__all__ = ["TREE", "Counted", "Measure", "Unrolling", "cut", "fitting", "playable_crisis", "sliced", "ways_of"]
+__all__ = [
+    "TREE",
+    "Counted",
+    "CrisisSights",
+    "Measure",
+    "Unrolling",
+    "cut",
+    "fitting",
+    "playable_crisis",
+    "sliced",
+    "ways_of",
+]

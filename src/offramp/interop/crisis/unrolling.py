@@ -10,17 +10,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
 from offramp.game import Game, GameTables
-from offramp.game.arrays import Float
+from offramp.game.arrays import Float, Int64
 from offramp.interop.crisis.names import Names, plain
 from offramp.interop.crisis.odds import exact_odds, exact_payoff
 from offramp.interop.crisis.ways import ways_of
 from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome
 from offramp.interop.naming import distinct_names
 from offramp.interop.playing import Numbers, Part, Stand, Ways, extent
+
+
+class Unrolled(NamedTuple):
+    """A tree, and by node of the tree (in the order of a file) how likely each outcome of the crisis is, zero but at
+    ends (nodes, outcomes), and which node of the compiled crisis it is (nodes,), -1 for none."""
+
+    tree: ExtensiveGame
+    chances: Float
+    state: Int64
 
 
 class Unrolling:
@@ -38,16 +48,16 @@ class Unrolling:
 
     def tree(self, comment: str = "") -> ExtensiveGame:
         """The tree itself. Payoffs stand at the ends, added up along the way."""
-        return self.answered(comment)[0]
+        return self.unrolled(comment).tree
 
-    def answered(self, comment: str = "") -> tuple[ExtensiveGame, Float]:
-        """The tree, and (nodes, outcomes) how likely each outcome of the crisis is at each end; zero elsewhere."""
+    def unrolled(self, comment: str = "") -> Unrolled:
+        """The tree, and what becomes of the crisis in it."""
         growth = _Growth(self._game, self._ways)
         tree = growth.tree(comment)
         chances = np.zeros((tree.n_nodes, len(self._game.crisis.outcomes)))
         for node, found in growth.chances.items():
             chances[node] = found
-        return tree, chances
+        return Unrolled(tree, chances, np.array(growth.states))
 
 
 class _Growth:
@@ -65,6 +75,7 @@ class _Growth:
         self._node_infoset: list[int] = []
         self._node_outcome: list[int] = []
         self.chances: dict[int, Numbers] = {}
+        self.states: list[int] = []
 
     def tree(self, comment: str) -> ExtensiveGame:
         """The whole of it."""
@@ -72,6 +83,7 @@ class _Growth:
         if len(part.roots) > 1:
             self._new((CHANCE, NONE), plain(part.before), self._names.states(part.roots), exact_odds(part.odds))
             self._add(self._infoset_place[CHANCE, NONE], NONE)
+            self.states.append(NONE)
         ahead = [self._ways.begin(root) for root in reversed(part.roots)]
         while ahead:
             ahead += reversed(self._grow(ahead.pop()))
@@ -99,6 +111,7 @@ class _Growth:
     def _grow(self, stand: Stand) -> list[Stand]:
         """Add the next node; what follows it, in order."""
         edges = self._ways.out(stand.node)
+        self.states.append(stand.node)
         if not edges:
             self.chances[len(self._node_infoset)] = self._ways.chances(stand)
             self._add(NONE, self._end(stand))

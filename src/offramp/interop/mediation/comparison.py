@@ -6,7 +6,7 @@ May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.scenario`` (type
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -42,6 +42,7 @@ def mediate(
     limit: int = LIMIT,
     counted: Counted | None = None,
     progress: Told | None = None,
+    patches: Sequence[str] = (),
 ) -> Mediation:
     """The best that a trusted mediator could bring about in `source`, while nobody gains by lying to it or disobeying.
 
@@ -56,6 +57,7 @@ def mediate(
     limit : most positions of the game with a mediator.
     counted : called with nodes and histories of the tree before anything is made.
     progress : called with what is being done, and the share of it that lies behind.
+    patches : the names of those applied to `source` already, for the result.
 
     Raises
     ------
@@ -74,6 +76,7 @@ def mediate(
         subject.tables,
         concept=concept,
         limit=limit,
+        sights=subject.sights,
         progress=lambda share: tell("writing down positions", share),
     )
     tell("looking for the best plan", 0.0)
@@ -88,6 +91,7 @@ def mediate(
     return Mediation(
         title=subject.title,
         crisis=subject.crisis,
+        patches=tuple(patches),
         goal=goal.words,
         target=goal.target,
         probability=goal.probability,

@@ -98,7 +98,7 @@ class Mediation:
 
     Attributes
     ----------
-    title, crisis : what was mediated; `crisis` is None for a game file.
+    title, crisis, patches : what was mediated; `crisis` is None for a game file.
     goal : in words: ``least chance of fight``.
     target : the outcome or player asked for, or ``sum``; `probability` whether the goal is a probability.
     concept : ``communication`` or ``efce``.
@@ -118,6 +118,7 @@ class Mediation:
 
     title: str
     crisis: str | None
+    patches: tuple[str, ...]
     goal: str
     target: str
     probability: bool

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from offramp.errors import OfframpError, TooLargeError
-from offramp.game import compile_crisis
-from offramp.game.arrays import Float, GameTables
-from offramp.interop.crisis import Unrolling, fitting
+from offramp.game import Game, compile_crisis
+from offramp.game.arrays import Float, GameTables, Int64
+from offramp.interop.crisis import CrisisSights, Unrolling, fitting
 from offramp.interop.extensive import NONE, ExtensiveGame
 from offramp.interop.named import who_forgets
 from offramp.scenario.crisis import Crisis
@@ -32,6 +32,7 @@ class Subject:
     tables : its numbers, with everybody's precision.
     precision : what that precision is, in words.
     outcomes : (nodes of the arrays,) by outcome, how likely it is where the game ends.
+    sights : (nodes of the arrays, players) what players see, numbered; None where it is not known but where they move.
     rests_on : what is wrong with the solution that a slice rests on; empty if nothing is.
     """
 
@@ -41,6 +42,7 @@ class Subject:
     tables: GameTables
     precision: str
     outcomes: Mapping[str, Float]
+    sights: Int64 | None = None
     rests_on: str = ""
     from_turn: str | None = None
     to_turn: str | None = None
@@ -75,7 +77,7 @@ def _crisis(crisis: Crisis, from_turn: str | None, to_turn: str | None, limit: i
     game = compile_crisis(crisis)
     tables = game.tables()
     part, solution = fitting(game, tables, from_turn, to_turn, limit=limit, counted=counted)
-    tree, chances = Unrolling(game, tables, part).answered()
+    tree, chances, state = Unrolling(game, tables, part).unrolled()
     at = tree.layered.node
     outcomes = {}
     for place, outcome in enumerate(crisis.outcomes):
@@ -89,11 +91,24 @@ def _crisis(crisis: Crisis, from_turn: str | None, to_turn: str | None, limit: i
         tables=tree.tables(tables.precision.tolist()),
         precision=f"at the crisis's precision ({told})",
         outcomes=outcomes,
+        sights=_sights(game, tree, state),
         rests_on="" if solution is None or solution.converged else solution.status,
         from_turn=from_turn,
         to_turn=to_turn,
         given=part.given,
     )
+
+
+def _sights(game: Game, tree: ExtensiveGame, state: Int64) -> Int64:
+    """(nodes of the arrays, players) what actors see where the tree stands in the crisis, numbered."""
+    seen = CrisisSights(game)
+    found = np.full((tree.arrays.n_nodes, len(game.players)), NONE)
+    for player in range(len(game.players)):
+        numbers: dict[tuple[int, ...], int] = {}
+        rows = {node: seen.row(node, player) for node in set(state.tolist()) - {NONE}}
+        known = {node: numbers.setdefault(row, len(numbers)) for node, row in rows.items()}
+        found[tree.layered.node, player] = [known.get(node, NONE) for node in state.tolist()]
+    return found
 
 
 def _game(game: ExtensiveGame, limit: int, counted: Counted | None) -> Subject:

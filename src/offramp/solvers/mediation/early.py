@@ -1,10 +1,12 @@
 """When a player knows what: as early as the game allows.
 
 A game says what a player knows only at its information sets. Before, the player is taken to know what is settled: as
-soon as a move, of chance or of another, leaves only some of the sets at which it may move next, it can say so. It
-cannot know what it will not know when it moves. So where such groups of sets overlap, as when a set may be come to by
-ways that leave different groups, they count as one; what is left are groups within groups, and on every way to a set
-the player learns of the same groups in the same order. Each is a report.
+soon as a move, of chance or of another, leaves only some of the sets at which it may move next, it can say so. Where it
+is known what the player *sees* at every node, it knows no more than what it sees leaves open, and does not forget it.
+
+It cannot know what it will not know when it moves. So where such groups of sets overlap, as when a set may be come to
+by ways that leave different groups, they count as one; what is left are groups within groups, and on every way to a
+set the player learns of the same groups in the same order. Each is a report.
 
 A type drawn at the beginning is so known from the beginning, another's open move directly after it.
 
@@ -16,17 +18,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from offramp.solvers.mediation.tree import Report, Sequence, Tree
+from offramp.game.arrays import Int64
+from offramp.solvers.mediation.tree import ROOT, Report, Sequence, Tree
 
 Group = int
 """Information sets of the tree, one bit each."""
 
 
-def early_reports(tree: Tree) -> dict[int, list[Report]]:
-    """By node of the arrays, which reports stand directly before it, in order. `tree` is without any."""
+def early_reports(tree: Tree, sights: Int64 | None = None) -> dict[int, list[Report]]:
+    """By node of the arrays, which reports stand directly before it, in order.
+
+    `tree` is without any. `sights` (nodes of the arrays, players) numbers what a player sees at a node: where two
+    numbers are equal it cannot tell the nodes apart, but by what it saw before. None where all that is settled is seen.
+    """
     found: dict[int, list[Report]] = {}
     for player in range(tree.n_players):
-        for node, reports in _Knowing(tree, player).reports().items():
+        seen = range(tree.n_nodes) if sights is None else sights[tree.source, player].tolist()
+        for node, reports in _Knowing(tree, player, seen).reports().items():
             found.setdefault(tree.source[node], []).extend(reports)
     return found
 
@@ -34,21 +42,25 @@ def early_reports(tree: Tree) -> dict[int, list[Report]]:
 class _Knowing:
     """What one player knows of its next information set."""
 
-    def __init__(self, tree: Tree, player: int) -> None:
+    def __init__(self, tree: Tree, player: int, seen: Iterable[int]) -> None:
         self._tree, self._player = tree, player
-        self._coming = self._next_sets()
-        self._last = self._last_moves()
+        coming = self._next_sets()
+        self._last: list[Sequence] = [tree.before[_lowest(group)] if group else ROOT for group in coming]
+        self._coming = self._seen_to_come(coming, seen)
         self._chain = {set_: _chain(set_, groups) for groups in self._groups() for set_ in _members(groups)}
 
     def reports(self) -> dict[int, list[Report]]:
         """Every node before which the player has something new to report."""
         learnt: dict[int, list[Group]] = {}
+        depth = [0] * self._tree.n_nodes  # how many groups are known, those of the last move on
+        depth[0] = len(self._known(0))
         for above, children in enumerate(self._tree.children):
+            before = 0 if self._tree.player[above] == self._player else depth[above]
             for child in children:
-                new = self._known(child)
-                old = [] if self._tree.player[above] == self._player else self._known(above)
-                if len(new) > len(old):
-                    learnt[child] = new[len(old) :]
+                known = self._known(child)
+                depth[child] = max(before, len(known))
+                if len(known) > before:
+                    learnt[child] = known[before:]
         telling = self._telling(learnt)
         return {
             node: [self._report(group) for group in groups if group in telling]
@@ -68,9 +80,17 @@ class _Knowing:
                     found[node] |= found[child]
         return found
 
-    def _last_moves(self) -> list[Sequence]:
-        """(nodes,) the player's last move before, where it moves again; elsewhere it does not matter."""
-        return [self._tree.before[_lowest(group)] if group else (-1, -1) for group in self._coming]
+    def _seen_to_come(self, coming: list[Group], seen: Iterable[int]) -> list[Group]:
+        """(nodes,) the sets that what the player sees leaves open."""
+        marks = list(zip(self._last, seen, strict=True))
+        together: dict[tuple[Sequence, int], Group] = defaultdict(int)
+        for node, (mark, group) in enumerate(zip(marks, coming, strict=True)):
+            if self._tree.player[node] != self._player:
+                together[mark] |= group
+        return [
+            group if self._tree.player[node] == self._player or not group else together[marks[node]]
+            for node, group in enumerate(coming)
+        ]
 
     def _groups(self) -> list[list[Group]]:
         """By last move, the groups that the player learns of, none overlapping another, the widest first."""

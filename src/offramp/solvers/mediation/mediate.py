@@ -12,7 +12,7 @@ from typing import get_args
 import numpy as np
 
 from offramp.errors import OfframpError
-from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.game.arrays import Float, GameArrays, GameTables, Int64
 from offramp.solvers.mediation.advised import Advised, advised
 from offramp.solvers.mediation.deviations import followed, temptations
 from offramp.solvers.mediation.early import early_reports
@@ -38,6 +38,9 @@ class Mediator:
     concept : what the mediator may do: hear reports and advise (``communication``), or draw a profile and tell it move
         by move, hearing nothing (``efce``; tiny games only).
     limit : most positions of the game with a mediator; they are counted before it is made.
+    sights : (nodes, players) what a player sees at a node, as a number: where two are equal it cannot tell the nodes
+        apart, but by what it saw before. None where it sees all that is settled of its next information set. It tells
+        when players can report (``communication``).
     progress : called with the share of the positions written down.
 
     Raises
@@ -53,6 +56,7 @@ class Mediator:
         *,
         concept: Concept = "communication",
         limit: int = LIMIT,
+        sights: Int64 | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> None:
         if concept not in get_args(Concept):
@@ -62,7 +66,7 @@ class Mediator:
         tree = tree_of(arrays, tables)
         self._scheme: Communication | Profiles
         if concept == "communication":
-            tree = tree_of(arrays, tables, early_reports(tree))
+            tree = tree_of(arrays, tables, early_reports(tree, sights))
             self._scheme = Communication(tree, limit=limit, progress=progress)
         else:
             self._scheme = Profiles(tree, limit=limit, progress=progress)
