@@ -212,3 +212,22 @@ def test_a_crisis_takes_no_precision_by_name() -> None:
     result = call("solve", "chicken-private-resolve", "--precision", "east=2")
     assert result.exit_code == 2
     assert "actors.NAME.precision" in result.stderr
+
+
+def test_beliefs_are_told_by_the_moves_that_tell_the_ways_apart(tmp_path: Path) -> None:
+    shown = words(output("solve", KUHN, "--precision", "0"))
+    assert "Pl0 1 33% Pass 50%, Bet 50% Deal:1 50%, Deal:2 50%" in shown
+    path = tmp_path / "deep.efg"
+    ends = 'p "" 1 1 "blind" { "l" "r" } 0\nt "" 1 "" { 1 }\nt "" 0\n'
+    odds = " ".join(f'"{k}" {k}/15' for k in range(1, 6))
+    path.write_text(f'EFG 2 R "Five ways" {{ "North" }}\nc "" 1 "" {{ {odds} }} 0\n' + 5 * ends, encoding="utf-8")
+    assert "5 33%, 4 27%, 3 20%, 2 more" in words(output("solve", path))
+    # Ways of different lengths are told in full.
+    path.write_text(
+        'EFG 2 R "Two depths" { "North" }\nc "" 1 "" { "short" 1/4 "long" 3/4 } 0\n'
+        + ends
+        + 'c "" 2 "" { "on" 1 } 0\n'
+        + ends,
+        encoding="utf-8",
+    )
+    assert "long › on 75%, short 25%" in words(output("solve", path))

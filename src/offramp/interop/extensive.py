@@ -139,6 +139,12 @@ class ExtensiveGame:
         who = "chance" if infoset.player == CHANCE else self.player_names[infoset.player]
         return f"information set {infoset.number} of {who}" + (f" ({infoset.label!r})" if infoset.label else "")
 
+    def nodes_of(self, player: str, number: int) -> Int64:
+        """The nodes of an information set, in the order of the file; none where there is no such set."""
+        named = ((self.player_names[s.player] if s.player != CHANCE else "", s.number) for s in self.infosets)
+        places = [place for place, name in enumerate(named) if name == (player, number)]
+        return np.flatnonzero(np.isin(self.node_infoset, places))
+
     def path(self, node: int) -> tuple[str, ...]:
         """The actions that lead from the root to a node."""
         names = []

@@ -14,7 +14,10 @@ from rich.text import Text
 from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title
 
 if TYPE_CHECKING:
-    from offramp.interop import NamedSolution
+    from offramp.interop import ExtensiveGame, InfosetChoice, NamedSolution
+
+WAYS = 3
+"""How many of the nodes of a set are told by their ways."""
 
 
 def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | None, limit: int) -> Parts:
@@ -38,17 +41,31 @@ def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | 
     if found.exploitability is not None:
         parts.append(aside(f"Exploitability {found.exploitability:.3g}."))
     shown = sorted(found.infosets, key=lambda choice: -choice.reach)[:limit]
-    rows = table("Player", "Set", "Label", "Reached", "Choices", right=("Set", "Reached"))
+    told = any(len(choice.beliefs or ()) > 1 for choice in shown)
+    columns = ("Player", "Set", "Label", "Reached", "Choices", *(["Believes"] if told else []))
+    rows = table(*columns, right=("Set", "Reached"))
     for choice in shown:
-        rows.add_row(
-            choice.player,
-            str(choice.number),
-            choice.label,
-            percent(choice.reach) if choice.beliefs else "never",
-            shares(choice.actions),
-        )
+        reached = percent(choice.reach) if choice.beliefs else "never"
+        cells = (choice.player, str(choice.number), choice.label, reached, shares(choice.actions))
+        rows.add_row(*cells, *([_beliefs(game, choice)] if told else []))
     more = "" if len(shown) == len(found.infosets) else f" of {len(found.infosets):,}; the rest: --limit or --json"
     return [*parts, "", rows, "", aside(f"{counted(len(shown), 'information set')}{more}.")]
+
+
+def _beliefs(game: ExtensiveGame, choice: InfosetChoice) -> str:
+    """The likeliest ways that may have led to a set of several nodes, told by the moves in which they differ."""
+    beliefs = choice.beliefs or ()
+    if len(beliefs) < 2:
+        return ""
+    nodes = game.nodes_of(choice.player, choice.number)
+    likeliest = sorted(range(len(nodes)), key=lambda k: -beliefs[k])[:WAYS]
+    paths = [game.path(int(nodes[k])) for k in likeliest]
+    if len({len(path) for path in paths}) == 1:
+        telling = [place for place, moves in enumerate(zip(*paths, strict=True)) if len(set(moves)) > 1]
+        paths = [tuple(path[place] for place in telling) for path in paths]
+    found = [f"{' › '.join(path)} {percent(beliefs[k])}" for k, path in zip(likeliest, paths, strict=True)]
+    left = len(nodes) - len(likeliest)
+    return ", ".join([*found, *([f"{left} more"] if left else [])])
 
 
 def _precisions(precisions: Mapping[str, float] | None) -> Parts:
