@@ -5,6 +5,7 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels o
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -139,11 +140,31 @@ def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Ev
 
 
 def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
-    """Whether the game has two players and what one gets the other pays, up to rounding, wherever anything is paid."""
+    """Whether the game has two players who get equally much together, up to rounding, however play goes.
+
+    What they get together on one edge may be made up for on others, and it may come to more or less than zero in all:
+    what one gains by playing otherwise the other loses all the same. What cannot happen does not count.
+    """
     if arrays.n_players != 2:
         return False
-    total = np.abs(tables.pay.sum(axis=1))
-    return bool((total <= 1e-12 * np.abs(tables.pay).max(initial=1.0)).all())
+    owner, paid = arrays.edge_owner, tables.pay.sum(axis=1)[arrays.edge_pay]
+    open_way = tables.prob[arrays.edge_prob] > 0.0
+    deciding = np.flatnonzero(arrays.node_infoset[owner] >= 0)
+    by = owner[deciding]
+    entry = arrays.infoset_action[arrays.node_infoset[by]] + deciding - arrays.node_edge[by]
+    open_way[deciding] &= tables.allowed[entry]
+    together, seen = np.zeros(arrays.n_nodes), np.zeros(arrays.n_nodes, np.bool_)
+    seen[0] = True
+    for begin, end in pairwise(arrays.node_edge[arrays.layer_node].tolist()):
+        taken = begin + np.flatnonzero(open_way[begin:end] & seen[owner[begin:end]])
+        together[arrays.edge_child[taken]] = together[owner[taken]] + paid[taken]
+        seen[arrays.edge_child[taken]] = True
+    taken = np.flatnonzero(open_way & seen[owner])
+    # Histories that meet with different sums end with different ones.
+    apart = np.abs(together[arrays.edge_child[taken]] - together[owner[taken]] - paid[taken]).max(initial=0.0)
+    ends = together[seen & (np.diff(arrays.node_edge) == 0)]
+    rounding = 1e-13 * len(arrays.layer_node) * float(np.abs(tables.pay).max(initial=0.0))
+    return bool(max(apart, float(np.ptp(ends))) <= rounding)
 
 
 def _spread(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Spread:

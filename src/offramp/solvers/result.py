@@ -37,7 +37,7 @@ class Solution:
     precision_reached : share of the full precision reached (1.0 when complete, or where there is no precision).
     seconds : the solver's own time.
     status : a sentence that says what happened and, where it did not converge, what to try.
-    exploitability : the mean of `regret` in a zero-sum game of two, else None.
+    exploitability : the mean of `regret` in a zero-sum game of two, or one of a constant sum, else None.
     interrupted : whether the user stopped the solver; the solution is the last good point before.
     """
 

@@ -25,20 +25,39 @@ def learnt(layout, built, method, iterations):
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("n_players", [1, 2, 3, 4])
-def test_flat_layout_agrees_with_the_slow_method(method, n_players):
+def test_both_layouts_agree_with_the_slow_method(method, n_players):
     for seed in range(3):
         root = untied(random_tree(seed, n_players, 4), seed)
         built = build(root, (1.0,) * n_players)
-        found = by_name(built, learnt(FlatGame, built, method, 12).average())
-        assert largest_difference(found, slow_average(root, n_players, method, 12)) < 1e-12
+        expected = slow_average(root, n_players, method, 12)
+        for layout in (FlatGame, SequenceGame):
+            found = by_name(built, learnt(layout, built, method, 12).average())
+            assert largest_difference(found, expected) < 1e-12
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_sequences_agree_with_the_slow_method(method):
-    for root in (kuhn(), *(untied(random_tree(seed, 2, 5), seed) for seed in range(4))):
+    """Groups of many sets, and moves with other numbers of actions."""
+    wide = random_tree(4, 2, 3, types=30, actions=3)
+    for root in (kuhn(), untied(random_tree(3, 2, 6), 3), untied(wide, 4)):
         built = build(root, (1.0, 1.0))
         found = by_name(built, learnt(SequenceGame, built, method, 12).average())
         assert largest_difference(found, slow_average(root, 2, method, 12)) < 1e-12
+
+
+def test_a_disallowed_action_is_never_learnt():
+    built = build(random_tree(2, 3, 4), (1.0,) * 3)
+    allowed = built.tables.allowed.copy()
+    allowed[built.arrays.infoset_action[:-1:2]] = False
+    tables = replace(built.tables, allowed=allowed)
+    averages = []
+    for layout in (FlatGame, SequenceGame):
+        game = layout(built.arrays, tables, own_moves(built.arrays))
+        game.learn(RULES["dcfr"].turns(1, 20))
+        averages.append(game.average())
+        assert (averages[-1][~allowed] == 0.0).all()
+        np.testing.assert_allclose(game.regret_of_average(), regrets(built.arrays, tables, averages[-1]), atol=1e-12)
+    np.testing.assert_allclose(*averages, atol=1e-12)
 
 
 def test_a_wrong_weight_is_seen():
@@ -61,7 +80,7 @@ def test_a_graph_learns_as_its_tree_does(seed):
 @pytest.mark.parametrize("layout", [FlatGame, SequenceGame])
 def test_regret_of_the_average_is_that_of_whole_best_responses(layout):
     for seed in range(5):
-        for n_players in (2,) if layout is SequenceGame else (1, 2, 3, 4):
+        for n_players in (1, 2, 3, 4):
             built = build(random_tree(seed, n_players, 5), (1.0,) * n_players)
             game = learnt(layout, built, "dcfr", 7)
             expected = regrets(built.arrays, built.tables, game.average())

@@ -1,7 +1,7 @@
 """Regret minimisation: CFR+, discounted and predictive CFR, for any graph and any number of players.
 
-    arrays + tables ──> SequenceGame (two players, perfect recall)  ─┐
-                   └──> FlatGame (anything else)                    ─┴─> Minimiser under driver.run ──> Solution
+    arrays + tables ──> SequenceGame (perfect recall, nothing merged) ─┐
+                   └──> FlatGame (anything else)                      ─┴─> Minimiser under driver.run ──> Solution
 
 May import: numpy, numba, ``offramp.errors``, ``offramp.game.arrays`` and ``offramp.solvers``.
 """

@@ -177,8 +177,8 @@ def check_numbers(tables: GameTables, target: float | None, iterations: int) -> 
 
 
 def _learner(arrays: GameArrays, tables: GameTables, own: OwnMoves) -> Learner:
-    """The faster layout that fits: sequences for two players where each history has its own pair, else the graph."""
-    if arrays.n_players == 2 and own.forgetful < 0 and not own.merged:
+    """The faster layout that fits: sequences where each history has its own, else the graph."""
+    if own.forgetful < 0 and not own.merged:
         return SequenceGame(arrays, tables, own)
     return FlatGame(arrays, tables, own)
 
