@@ -4,13 +4,14 @@
 
 Every program runs CFR+ on the same game of OpenSpiel in a process of its own, so that peak memory is its own; the
 programs take turns within each round. Times are of the processor, all programs on one thread, and the smallest of all
-rounds counts: that is what a busy machine disturbs least. An iteration updates both players. Ours runs twice: on the
-graph, as for any number of players, and on sequences, as for two. What numba compiles, or reads from disk where it is
-kept, is told apart. LiteEFG (pip install LiteEFG) is left out where it is not installed; --lite-python names an
-interpreter that has it.
+rounds counts: that is what a busy machine disturbs least. An iteration updates both players. Ours runs twice: on
+sequences, as it does for any number of players where no histories meet, and on the graph, as elsewhere. What numba
+compiles, or reads from disk where it is kept, is told apart. LiteEFG (pip install LiteEFG) is left out where it is not
+installed; --lite-python names an interpreter that has it.
 
-What bounds our kernels: on the graph 12 bytes and two random looks per edge and player, on sequences 12 bytes and one
-look per payoff and player; both streams fit the second-level cache for leduc and spill into the third for liar's dice.
+What bounds our kernels is printed with them. On sequences: 12 bytes, a multiplication and a look at the other's
+probability per payoff, four of them at a time; the stream fits the second-level cache for leduc, not for liar's dice.
+On the graph: 12 bytes and two looks per edge and player, one after the other down a chain of additions.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ GAMES = {
 }
 TARGETS = {"kuhn_poker": 1e-3, "leduc_poker": 1e-3}
 PEERS = ("open_spiel", "LiteEFG")
-OURS = ("graph", "sequences")
+OURS = ("sequences", "graph")
 
 
 def smallest(work: Callable[[], object], seconds: float) -> float:
@@ -45,6 +46,7 @@ def smallest(work: Callable[[], object], seconds: float) -> float:
 
 def offramp(game: str, layout: str, target: float | None, seconds: float) -> dict[str, float]:
     from offramp.interop import from_openspiel
+    from offramp.solvers import regrets
     from offramp.solvers.driver import run
     from offramp.solvers.recall import own_moves
     from offramp.solvers.regret.flat import FlatGame
@@ -68,16 +70,20 @@ def offramp(game: str, layout: str, target: float | None, seconds: float) -> dic
     again = time.process_time()
     learner = laid_out()
     found = {"setup": time.process_time() - again, "jit": first - (time.process_time() - again)}
-    # Batches of about a millisecond: longer ones are seldom left undisturbed, and a call costs some ten microseconds.
-    done, batch = 0, max(1, int(2e4 / arrays.n_nodes))
+    done, batch = 0, 1
 
     def iterate() -> None:
         nonlocal done
         learner.learn(rule.turns(done + 1, batch))
         done += batch
 
+    # Batches of a millisecond or more: longer ones are seldom left undisturbed, and a call costs some microseconds.
+    batch = max(1, int(1e-3 / smallest(iterate, 0.05)))
     found["iteration"] = smallest(iterate, seconds) / batch
     found["check"] = smallest(learner.regret_of_average, 0.2 * seconds)
+    strategy = learner.average()
+    found["regrets"] = smallest(lambda: regrets(arrays, tables, strategy), 0.2 * seconds)
+    found["looks"] = learner.game.pay.size if layout == "sequences" else learner.game.edge_end.size * arrays.n_players
     if target is not None:
 
         def solve() -> None:
@@ -198,6 +204,9 @@ def report(game: str, rounds: int, seconds: float, lite_python: str) -> None:
         told += [f"to {TARGETS[game]:g} {one['to target'] * 1e3:8,.1f} ms"] if "to target" in one else []
         told += [f"setup {one['setup'] * 1e3:8,.0f} ms", f"peak {one['MB']:5.0f} MB"]
         told += [f"jit {one['jit']:.1f} s"] if "jit" in one else []
+        if "looks" in one:
+            each = "payoff" if program == "sequences" else "edge and player"
+            told += [f"{one['iteration'] / one['looks'] * 1e9:.2f} ns per {each} ({one['looks']:,.0f} of them)"]
         print(f"  {program:<11} " + ", ".join(told))
     peers = [found[name] for name in PEERS if name in found]
     for layout in OURS:
@@ -206,7 +215,10 @@ def report(game: str, rounds: int, seconds: float, lite_python: str) -> None:
             if key in ours and peers:
                 fastest = min(peer[key] for peer in peers)
                 print(f"  {layout:<11} {key:<10} {fastest / ours[key]:8.1f} times as fast as the faster peer")
-        print(f"  {layout:<11} a check costs {ours['check'] / ours['iteration']:.2f} iterations")
+        print(
+            f"  {layout:<11} a check costs {ours['check'] / ours['iteration']:.2f} iterations, "
+            f"regrets() of a given strategy {ours['regrets'] / ours['iteration']:.2f}"
+        )
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
+from offramp.solvers._gains import respond
 from offramp.solvers._passes import GREEDY, KEEP, pull, push
 from offramp.solvers._rare import RARE, Logs, own_units, push_logs
 from offramp.solvers.logit_map import graph_of
@@ -124,9 +125,15 @@ def _best_in_parts(
 
 def regrets(arrays: GameArrays, tables: GameTables, strategy: Float) -> Float:
     """Gain (players,) of each player's best response over `strategy`, others fixed; needs perfect recall."""
-    value = evaluate(arrays, tables, strategy).value
-    best = [best_response(arrays, tables, strategy, player)[0] for player in range(arrays.n_players)]
-    return np.maximum(np.array(best) - value, 0.0)
+    played, best = np.empty(arrays.n_players), np.empty(arrays.n_players)
+    graph = graph_of(arrays, tables)
+    if graph.tie_part.size:
+        played[:] = evaluate(arrays, tables, strategy).value
+        best[:] = [best_response(arrays, tables, strategy, player)[0] for player in range(arrays.n_players)]
+    else:
+        reach, worth, value = np.empty(arrays.n_nodes), np.empty(arrays.n_entries), np.empty((arrays.n_nodes, 2))
+        respond(graph, np.require(strategy, np.float64, ["C", "W"]), reach, worth, value, played, best)
+    return np.maximum(best - played, 0.0)
 
 
 def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Evaluation) -> float:
@@ -147,7 +154,11 @@ def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
     """
     if arrays.n_players != 2:
         return False
-    owner, paid = arrays.edge_owner, tables.pay.sum(axis=1)[arrays.edge_pay]
+    rounding = 1e-13 * len(arrays.layer_node) * float(np.abs(tables.pay).max(initial=0.0))
+    total = tables.pay.sum(axis=1)
+    if np.abs(total).max(initial=0.0) <= rounding / len(arrays.layer_node):
+        return True
+    owner, paid = arrays.edge_owner, total[arrays.edge_pay]
     open_way = tables.prob[arrays.edge_prob] > 0.0
     deciding = np.flatnonzero(arrays.node_infoset[owner] >= 0)
     by = owner[deciding]
@@ -163,7 +174,6 @@ def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
     # Histories that meet with different sums end with different ones.
     apart = np.abs(together[arrays.edge_child[taken]] - together[owner[taken]] - paid[taken]).max(initial=0.0)
     ends = together[seen & (np.diff(arrays.node_edge) == 0)]
-    rounding = 1e-13 * len(arrays.layer_node) * float(np.abs(tables.pay).max(initial=0.0))
     return bool(max(apart, float(np.ptp(ends))) <= rounding)
 
 
