@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import shutil
@@ -11,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import offramp
+from offramp.cli.main import app
 from offramp.scenario import check
+
+# What is shown is run as a whole: which lines run is measured where parts are tested.
+pytestmark = pytest.mark.untraced
 
 ROOT = Path(__file__).parents[2]
 DEFENCE = ROOT / "docs" / "defence.md"
@@ -34,14 +40,16 @@ def commands_of(document: Path) -> list[str]:
 
 
 def run_commands(commands: list[str], folder: Path) -> None:
-    """Runs commands in a folder with few draws; each must succeed and print something."""
+    """Runs commands in a folder with few draws; each must succeed and print something.
+
+    They run in this process, which has everything loaded already; how the program behaves as one of its own is tested
+    beside the command line.
+    """
     for command in commands:
         words = shlex.split(command)[1:]
-        few = FEW.get(words[0], [])
-        done = subprocess.run(
-            [sys.executable, "-m", "offramp", *words, *few], cwd=folder, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        with contextlib.chdir(folder):
+            done = CliRunner().invoke(app, [*words, *FEW.get(words[0], [])])
+        assert done.exit_code == 0, f"{command}\n{done.output}\n{done.exception!r}"
         assert done.stdout.strip() or words[0] == "new" or {"--out", "--html"} & set(words), command
 
 
@@ -75,6 +83,12 @@ def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "disaster: 2%" in shown
     assert "the challenger is the more resolute {" in shown
+
+
+def test_the_program_is_a_module_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "offramp", "list"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "brinkmanship" in done.stdout
 
 
 def test_readme_names_every_command_once() -> None:

@@ -14,6 +14,8 @@ from offramp.scenario import Crisis, apply_patch, load_crisis
 from offramp.scenario.load import LIBRARY
 from offramp.scenario.patch import parse_ad_hoc
 
+pytestmark = pytest.mark.untraced
+
 NAME = "israel-iran-2024-april"
 NIGHT = "the night decision"
 

@@ -12,6 +12,8 @@ from offramp.forecasts import Study, forecast
 from offramp.scenario import Crisis, apply_patch, load_crisis
 from offramp.scenario.load import LIBRARY
 
+pytestmark = pytest.mark.untraced
+
 NAME = "israel-iran-2024-october"
 WIDE = "energy or nuclear sites struck"
 STRIKE = "Israel strikes"

@@ -10,6 +10,8 @@ from offramp.scenario import Crisis, apply_patch, library, load_crisis
 from offramp.scenario.check import check
 from offramp.scenario.load import LIBRARY
 
+pytestmark = pytest.mark.untraced
+
 NAMES = [entry.name for entry in library() if entry.kind == "crisis"]
 
 
