@@ -195,6 +195,19 @@ def test_plans_for_any_crisis_hold_and_earlier_reports_never_hurt(data: dict[str
     assert seen.objective <= settled.objective + 1e-6
 
 
+def test_the_night_decision_of_april_is_within_reach() -> None:
+    """The largest part of a shipped crisis that the guide shows: 360 histories, 49,495 positions."""
+    crisis = offramp.load_crisis("israel-iran-2024-april")
+    subject = subject_of(crisis, from_turn="the night decision", to_turn=None, limit=10_000, counted=None)
+    mediator = Mediator(subject.game.arrays, subject.tables, sights=subject.sights)
+    low, high = (mediator.best(reach_weight=sign * subject.outcomes["open war"]) for sign in (-1, 1))
+    assert low.converged
+    assert high.converged
+    assert 0.0 <= -low.objective < high.objective < 0.2
+    assert max(low.regret.max(), high.regret.max()) < 1e-8
+    assert subject.given[0] == ("Israel decides on Damascus", "strike")
+
+
 def test_labels_lose_what_all_of_a_player_tell() -> None:
     assert shortened(["t@1, a=1, b=2", "t@1, a=1, b=3", "u@1, a=1"]) == ["t@1, b=2", "t@1, b=3", "u@1"]
     assert shortened(["alone, x"]) == ["alone"]

@@ -18,6 +18,7 @@ from offramp.interop import ExtensiveGame, write_efg
 from offramp.solvers import solve
 from offramp.solvers.mediation import Mediator
 from offramp.solvers.mediation.deviations import temptations
+from offramp.solvers.mediation.profiles import Profiles
 from offramp.solvers.mediation.talks import SILENT, Communication
 
 pygambit = pytest.importorskip("pygambit")
@@ -191,14 +192,70 @@ def by_enumeration(made: ExtensiveGame, weight: np.ndarray, most: int) -> float 
 def test_every_deviation_written_down_gives_the_same() -> None:
     rng, compared = np.random.default_rng(5), 0
     for seed in range(40):
-        made = random_tree(seed, depth=3)
+        made = random_tree(seed, depth=3, n_players=2 + seed % 2)
         if not recalls(made):
             continue
-        weight = rng.normal(size=2)
+        weight = rng.normal(size=len(made.players))
         expected = by_enumeration(made, weight, most=3000)
         if expected is not None:
             compared += 1
             assert best(made, *weight).objective == pytest.approx(expected, abs=1e-7), seed
+    assert compared >= 8
+
+
+def told_by_profiles(made: ExtensiveGame, weight: np.ndarray, most: int) -> float | None:
+    """The best extensive-form correlated equilibrium with one row for every way in which a player can disobey: what it
+    does at each set, on each advice while it has obeyed, and without advice afterwards. None if there are too many."""
+    scheme = Mediator(made.arrays, made.tables(), concept="efce")._scheme
+    assert isinstance(scheme, Profiles)
+    tree, profiles = scheme.tree, scheme.profiles
+
+    def worth(player: int, deeds: dict[tuple[int, int], int] | None) -> np.ndarray:
+        """By profile, what a player gets that does as `deeds` says, by set and advice; None if it obeys."""
+        found = np.zeros(len(profiles))
+        for number, moves in enumerate(profiles):
+            ahead: list[tuple[int, float, bool]] = [(0, 1.0, True)]
+            while ahead:
+                node, odds, obeyed = ahead.pop()
+                here = tree.infoset[node]
+                if not tree.children[node]:
+                    found[number] += odds * tree.paid(node, player)
+                elif tree.odds[node]:
+                    ahead += [(c, odds * p, obeyed) for c, p in zip(tree.children[node], tree.odds[node], strict=True)]
+                elif tree.player[node] != player or deeds is None:
+                    ahead.append((tree.children[node][moves[here]], odds, obeyed))
+                else:
+                    advice = moves[here] if obeyed else SILENT
+                    taken = deeds[here, advice]
+                    ahead.append((tree.children[node][taken], odds, obeyed and taken == advice))
+        return found
+
+    rows, goal = [], np.zeros(len(profiles))
+    for player in range(tree.n_players):
+        mine = [k for k, one in enumerate(tree.sets) if one.player == player]
+        keys = [(k, advice) for k in mine for advice in (SILENT, *range(tree.sets[k].n_actions))]
+        choices = [range(tree.sets[k].n_actions) for k, _ in keys]
+        if np.prod([float(len(c)) for c in choices]) > most:
+            return None
+        honest = worth(player, None)
+        goal += weight[player] * honest
+        rows += [worth(player, dict(zip(keys, taken, strict=True))) - honest for taken in product(*choices)]
+    unlike = np.unique(np.round(rows, 12), axis=0)
+    found = linprog(-goal, A_ub=unlike, b_ub=np.zeros(len(unlike)), A_eq=np.ones((1, goal.size)), b_eq=[1.0])
+    return -float(found.fun)
+
+
+def test_every_disobedience_written_down_gives_the_same_for_drawn_profiles() -> None:
+    rng, compared = np.random.default_rng(6), 0
+    for seed in range(30):
+        made = random_tree(seed, depth=3)
+        if not recalls(made):
+            continue
+        weight = rng.normal(size=2)
+        expected = told_by_profiles(made, weight, most=2000)
+        if expected is not None:
+            compared += 1
+            assert best(made, *weight, concept="efce").objective == pytest.approx(expected, abs=1e-7), seed
     assert compared >= 8
 
 
@@ -271,6 +328,27 @@ def test_names_and_orders_do_not_matter() -> None:
         plain = best(made(("d", "h"), ("d", "h"), False), *weight).objective
         assert best(made(("h", "d"), ("d", "h"), False), *weight).objective == pytest.approx(plain)
         assert best(made(("d", "h"), ("h", "d"), True), *weight[::-1]).objective == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("concept", ["communication", "efce"])
+def test_units_and_far_smaller_stakes_do_not_matter(concept: Any) -> None:
+    """One side counts in millions, the other in millionths; one of the moves of chance hardly ever happens."""
+
+    def made(first: float, second: float, rare: float) -> ExtensiveGame:
+        def pay(types: tuple, a: tuple) -> tuple:
+            x, y = {"dd": (6, 6), "dh": (2, 7), "hd": (7, 2), "hh": (0, 0)}["".join(a)]
+            return (first * x + first * types[0], second * y - second * types[1]), "war" if a == ("h", "h") else "calm"
+
+        acts = {0: ("d", "h"), 1: ("d", "h")}
+        odds = {(0, 0): 1 - rare, (1, 1): rare}
+        return bayesian(odds, [acts, acts], pay)
+
+    for rare in (0.3, 1e-6):
+        plain, odd = (best(made(*units, rare), -1, outcome="war", concept=concept) for units in ((1, 1), (1e6, 1e-6)))
+        assert odd.objective == pytest.approx(plain.objective, abs=1e-7)
+        assert odd.converged, odd.status
+        most = best(made(1, 1, rare), 1, outcome="war", concept=concept).objective
+        assert best(made(1e6, 1e-6, rare), 1, outcome="war", concept=concept).objective == pytest.approx(most, abs=1e-7)
 
 
 def test_a_plan_that_is_no_equilibrium_is_seen_through() -> None:

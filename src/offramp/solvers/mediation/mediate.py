@@ -145,7 +145,7 @@ class Mediator:
         tree = self._scheme.tree
         for player in range(tree.n_players):
             pay = [tree.paid(end, player) for end in tree.ends()]
-            if regret[player] > TOLERANCE * max(max(pay) - min(pay), 1.0):
+            if regret[player] > TOLERANCE * (max(pay) - min(pay)):
                 return (
                     f"do not rely on this plan: player {player} would gain {regret[player]:.1e} by lying or "
                     "disobeying, more than rounding explains; bring the payoffs closer to each other in size"
