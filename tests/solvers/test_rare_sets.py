@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from solver_games import Built, Node, build, chance, end, move, random_graph, random_tree, unrolled
+from solver_games import Built, Node, build, chance, end, move, random_graph, random_tree, signalling, unrolled
 
 from offramp.errors import OfframpError
-from offramp.solvers import evaluate, gradient, limit_of, solve, trace_branch
+from offramp.solvers import evaluate, gradient, limit_of, mirror_descent, solve, trace_branch
 from offramp.solvers.adjoint.implicit import Reverse
 from offramp.solvers.logit_map import LogitMap
 
@@ -293,3 +293,13 @@ def test_equilibria_at_high_precision_are_fixed_points_in_forty_digits(precision
         belief, action_value = by_digits(built, logits_at(built, precision, found.action_value))
         np.testing.assert_allclose(found.belief, belief, atol=1e-6)
         np.testing.assert_allclose(found.action_value, action_value, atol=1e-8)
+
+
+@pytest.mark.parametrize("precision", [20.0, 1e4])
+def test_mirror_descent_believes_what_the_branch_does(precision: float) -> None:
+    built = build(signalling(), (1.0, 1.0))
+    calm = mirror_descent(built.arrays, built.tables, precision_scale=precision)
+    assert calm.converged, calm.status
+    assert calm.reached.all()
+    belief, _ = by_digits(built, logits_at(built, precision, calm.action_value))
+    np.testing.assert_allclose(calm.belief, belief, atol=1e-5)

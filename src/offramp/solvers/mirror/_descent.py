@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from offramp.solvers._passes import Graph, choose, kernel, pull, softmax
-from offramp.solvers._rare import Logs, spread
+from offramp.solvers._rare import Logs, log_choose, spread
 
 
 @kernel
@@ -23,13 +23,17 @@ def descend(
     mode, keep : (infosets,) LOGIT everywhere, for `choose`, and KEEP everywhere, for `pull`.
     precision : (players,), at least zero.
     gaps : (steps,) becomes the largest ``|strategy - logit answer|`` before each step.
-    logits : (entries,) modified in place; `strategy` becomes the choices that they stood for before the last step.
-    answer, action_value : (entries,), logs, reach : (nodes,), mass : (infosets,), value : (nodes, players): scratch.
+    logits : (entries,) modified in place; `strategy` becomes the choices that they stood for before the last step, and
+        ``logs.choice`` the logarithms of those.
+    answer, action_value : (entries,), the rest of `logs`, reach : (nodes,), mass : (infosets,), value : (nodes, players):
+        scratch.
     """
     for t in range(gaps.size):
         choose(g, mode, logits, strategy)
         spread(g, mode, logits, strategy, logs, reach, mass)
         pull(g, keep, precision, reach, mass, answer, strategy, action_value, value)
+        if t == gaps.size - 1:
+            log_choose(g, mode, logits, strategy, logs.choice)
         gap = 0.0
         for i in range(g.infoset_player.size):
             scale = precision[g.infoset_player[i]]

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,9 +43,11 @@ SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """How far mirror descent has come: the best choices so far, with their error, and how long ago they were found."""
+    """How far mirror descent has come: the best choices so far, their logarithms (None where the strategy tells them),
+    their error, and how long ago they were found."""
 
     strategy: Float
+    log_strategy: Float | None
     gap: float
     stage: Stage
     share: float
@@ -85,7 +87,7 @@ class Mirror:
 
     def init(self) -> Descent:
         """Uniform choice, where the descent starts."""
-        return Descent(self._start, np.inf, Stage.GOING, 0.0)
+        return Descent(self._start, None, np.inf, Stage.GOING, 0.0)
 
     def step(self, state: Descent) -> Descent:
         """A batch of steps; the best choices so far are kept."""
@@ -106,7 +108,9 @@ class Mirror:
         best = gap if better else state.gap
         stage = Stage.DONE if best <= self._tolerance else Stage.GOING
         share = 1.0 if stage is Stage.DONE else max(self.passes / self._budget, self._near(best))
-        return Descent(self._strategy.copy() if better else state.strategy, best, stage, share, since)
+        if not better:
+            return replace(state, stage=stage, share=share, since=since)
+        return Descent(self._strategy.copy(), self._logs.choice.copy(), best, stage, share, since)
 
     def _near(self, gap: float) -> float:
         """Share of the way from an error of one to the tolerance, in orders of magnitude."""
@@ -146,7 +150,7 @@ def mirror_descent(
         end, interrupted = run_kept(mirror, max_passes=iterations, progress=progress)
     else:
         end, interrupted = run(mirror, max_passes=iterations, progress=progress), False
-    at = evaluate(arrays, tables, end.strategy)
+    at = evaluate(arrays, tables, end.strategy, end.log_strategy)
     known, reason = perfect_recall(arrays)
     gains = regrets(arrays, tables, end.strategy) if known else None
     converged = end.gap <= tolerance
