@@ -83,12 +83,11 @@ def by_gambit(game: ExtensiveGame, precision: float) -> dict[tuple[int, int], li
     return strategy
 
 
-@pytest.mark.parametrize("precision", [0.5, 2.0])
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize(("seed", "precision"), [(seed, 2.0 if seed % 2 else 0.5) for seed in range(50)])
 def test_random_games_against_gambit(seed: int, precision: float) -> None:
     """Sets at different depths, outcomes on the way, chance told once: all that a file may hold."""
     # Where a set cannot be reached, Gambit stays at even choices everywhere.
-    game = random_game(seed, 1 + seed % 4, 10 + seed, least=1)
+    game = random_game(seed, 1 + seed // 2 % 4, 10 + seed % 25, least=1)
     theirs = by_gambit(game, precision)
     ours = {
         (game.player_names.index(choice.player), choice.number): list(choice.actions.values())

@@ -61,17 +61,18 @@ def drawn(seed: int, n_players: int) -> Node:
     return random_tree(500 + seed, n_players, depth, types=1 + seed % 3, actions=actions)
 
 
-@pytest.mark.parametrize("precision", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize(("precision", "first"), [(0.3, 0), (1.0, 24), (3.0, 48)])
 @pytest.mark.parametrize("n_players", [2, 3, 4])
-def test_random_games(n_players: int, precision: float) -> None:
-    """216 comparisons in all."""
-    gaps = {seed: largest_difference(drawn(seed, n_players), n_players, precision) for seed in range(24)}
+def test_random_games(n_players: int, precision: float, first: int) -> None:
+    """216 games in all."""
+    seeds = range(first, first + 24)
+    gaps = {seed: largest_difference(drawn(seed, n_players), n_players, precision) for seed in seeds}
     assert {seed: gap for seed, gap in gaps.items() if gap >= 1e-8} == {}
 
 
 @pytest.mark.parametrize("n_players", [2, 3])
 def test_random_games_at_high_precision(n_players: int) -> None:
-    gaps = {seed: largest_difference(drawn(seed, n_players), n_players, 10.0) for seed in range(0, 24, 2)}
+    gaps = {seed: largest_difference(drawn(seed, n_players), n_players, 10.0) for seed in range(72, 84)}
     assert {seed: gap for seed, gap in gaps.items() if gap >= 1e-8} == {}
 
 

@@ -25,8 +25,8 @@ def descend(
     gaps : (steps,) becomes the largest ``|strategy - logit answer|`` before each step.
     logits : (entries,) modified in place; `strategy` becomes the choices that they stood for before the last step, and
         ``logs.choice`` the logarithms of those.
-    answer, action_value : (entries,), the rest of `logs`, reach : (nodes,), mass : (infosets,), value : (nodes, players):
-        scratch.
+    answer, action_value : (entries,), the rest of `logs`, reach : (nodes,), mass : (infosets,) and value : (nodes,
+        players): scratch.
     """
     for t in range(gaps.size):
         choose(g, mode, logits, strategy)
