@@ -127,14 +127,15 @@ def _would(lie: Lie) -> str:
 
 
 def _caveats(found: Mediation) -> Parts:
+    who = "mediator" if found.concept == "communication" else "device"
     regret = max(found.regrets.values(), default=0.0)
     size = (
-        f"{found.nodes:,} nodes, {found.positions:,} positions with a mediator, {found.rows:,} rows, "
+        f"{found.nodes:,} nodes, {found.positions:,} positions with a {who}, {found.rows:,} rows, "
         f"{found.unknowns:,} unknowns, {found.seconds:.1f} s. Checked without the program: nobody gains more than "
         f"{regret:.0e} by any lies or disobedience; residual {found.residual:.0e}."
     )
     trust = (
-        "A bound, not a forecast: it supposes a mediator whom all trust, players who do not err, and threats that need "
+        f"A bound, not a forecast: it supposes a {who} that all trust, players who do not err, and threats that need "
         "not be carried out. Forecasts of offramp suppose quantal response."
     )
     return [aside(size), aside(trust)]

@@ -97,7 +97,7 @@ def mediate(
         probability=goal.probability,
         concept=concept,
         players=names,
-        best=_play(subject, goal, f"the best mediator ({goal.words})", best),
+        best=_play(subject, goal, f"{_who(mediator)} ({goal.words})", best),
         worst=_play(subject, goal, f"the opposite ({goal.opposite})", worst),
         without=without,
         noisy=_noisy(subject, goal, mediator, best),
@@ -134,8 +134,12 @@ def _trusted(subject: Subject, goal: Goal, mediator: Mediator, best: Mediated, t
         freer = _best(mediator, goal, 1, trusted=(player,))
         if freer.objective > best.objective + BINDS:
             name = subject.game.player_names[player]
-            found[player] = _play(subject, goal, f"the best mediator, if {name} could be trusted", freer)
+            found[player] = _play(subject, goal, f"{_who(mediator)}, if {name} could be trusted", freer)
     return found
+
+
+def _who(mediator: Mediator) -> str:
+    return "the best mediator" if mediator.concept == "communication" else "the best device"
 
 
 def _silent(what: str, share: float) -> None:
@@ -196,5 +200,5 @@ def _limit(subject: Subject, goal: Goal) -> Play:
 
 def _noisy(subject: Subject, goal: Goal, mediator: Mediator, best: Mediated) -> Play:
     found = erring(subject, mediator, best)
-    how = "the best mediator, if players err in what they do"
+    how = f"{_who(mediator)}, if players err in what they do"
     return _played(subject, goal, how, found.reach, found.value, found.note)

@@ -50,8 +50,9 @@ def erring(subject: Subject, mediator: Mediator, plan: Mediated) -> Erring:
     for node, source in enumerate(found.source):
         if source >= 0:
             reach[source] += solution.reach[game.layered.node[node]]
+    heard = "honest reports" if mediator.concept == "communication" else "all hear their moves"
     kept = f"{100 * _followed(game, found, solution):.0f}% of advice is followed"
-    return Erring(reach, solution.value, f"honest reports, quantal response {subject.precision}; {kept}")
+    return Erring(reach, solution.value, f"{heard}, quantal response {subject.precision}; {kept}")
 
 
 def _obedient(game: ExtensiveGame, found: Advised) -> Float:
