@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import math
 from typing import Any
 
 import numpy as np
@@ -13,12 +15,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from playing_through import expected, histories
 from random_crises import loaded, written_once
-from small_crises import private_resolve
+from small_crises import concern, fact, private_resolve, small
 
 from offramp.errors import NotFoundError, OfframpError
 from offramp.game import compile_crisis
 from offramp.interop import export, playable
-from offramp.interop.playing import CHANCE, OVER, UNSEEN, Playable, told
+from offramp.interop.playing import CHANCE, OVER, UNSEEN, Playable, histories_in_words, nodes_in_words, told
 from offramp.scenario import load_crisis
 from offramp.solvers import evaluate, solve
 
@@ -125,6 +127,31 @@ def test_a_whole_crisis_of_many_histories_is_played_at_once() -> None:
         assert (np.array(play.paid(at)) <= play.extent.highest + 1e-12).all()
 
 
+def test_more_histories_than_a_number_holds_are_no_trouble() -> None:
+    """Twenty-five ways for the weather and two for red, in 190 rounds: 50^190 is beyond the range of a double."""
+    weather = [f"w{k}" for k in range(25)]
+    data = small(
+        calendar={"rounds": 190},
+        facts={"weather": fact(*weather, until="red moves"), "gone": fact("no", "yes")},
+        turns=[
+            {"turn": "weather turns", "chance": {"sets": "weather", "odds": dict.fromkeys(weather, 0.04)}},
+            {"turn": "red moves", "decision": "red", "options": {"stay": {}, "go": {"set": {"gone": "yes"}}}},
+        ],
+        concerns={name: {"stay": concern("gone == no", 1)} for name in ("red", "blue")},
+        outcomes={"gone": "gone == yes"},
+    )
+    play = playable(loaded(data))
+    assert (play.extent.nodes, play.extent.histories, play.extent.moves) == (math.inf, math.inf, 190)
+    at = play.start
+    for _ in range(30):
+        at = play.after(at, next(iter(play.moves(at))))
+    assert play.mover(at) != OVER
+    assert [nodes_in_words(count) for count in (1, 2_500, math.inf)] == [
+        "1 node", "2,500 nodes", "more than 10^308 nodes",
+    ]  # fmt: skip
+    assert histories_in_words(math.inf) == "more than 10^308 histories"
+
+
 def test_a_slice_begins_with_chance_and_ends_with_what_is_expected() -> None:
     crisis = load_crisis("brinkmanship")
     play = playable(crisis, from_turn="at the brink@2", to_turn="at the brink@4")
@@ -158,6 +185,20 @@ def test_turns_that_there_are_not_and_slices_of_trees_are_refused() -> None:
         playable(crisis, from_turn="dinner")
     with pytest.raises(OfframpError, match="no turns to cut at"):
         playable(export(crisis).game, to_turn="at the brink")
+
+
+def test_a_fact_that_is_called_as_another_column_keeps_a_column_of_its_own() -> None:
+    for name in ("turn", "round", "player", "set"):
+        play = playable(loaded(json.loads(json.dumps(private_resolve()).replace("struck", name))))
+        names = [column.name for column in play.columns(1)]
+        assert names == ["turn", "round", "type", f"fact {name}", "answered"]
+        struck = play.after(play.after(play.start, 0), 1)
+        assert play.row(struck, 1) == (2, 1, 1, 2, UNSEEN)
+
+
+def test_what_is_no_game_is_refused_with_what_is() -> None:
+    with pytest.raises(OfframpError, match=r"a str cannot be played: give a crisis \(load_crisis\)"):
+        playable("brinkmanship")  # type: ignore[arg-type]
 
 
 def test_the_key_is_that_of_the_numbers_too() -> None:

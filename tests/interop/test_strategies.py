@@ -101,6 +101,14 @@ def test_frames_of_polars_are_taken_too() -> None:
     np.testing.assert_allclose(strategy_from_frame(game, frame), solution.strategy, atol=1e-15)
 
 
+def test_what_is_no_game_or_no_solution_is_refused_with_what_is() -> None:
+    game, solution = solved()
+    with pytest.raises(OfframpError, match=r"a Crisis has no strategies: give the compiled game of a crisis"):
+        strategy_rows(game.crisis, solution)  # type: ignore[arg-type]
+    with pytest.raises(OfframpError, match=r"a ndarray is no solution: solve gives one, and weigh"):
+        strategy_rows(game, solution.strategy)  # type: ignore[arg-type]
+
+
 def test_a_forecast_is_a_frame_of_options() -> None:
     found = offramp.forecast(loaded(private_resolve()), draws=0)
     frame = forecast_to_frame(found)

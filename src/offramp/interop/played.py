@@ -26,11 +26,18 @@ def playable(source: Source, *, from_turn: str | None = None, to_turn: str | Non
 
     Raises
     ------
-    NotFoundError for a turn that there is not; OfframpError for a slice of a game, or in which nothing is left;
-    GameError for a game without layers.
+    NotFoundError for a turn that there is not; OfframpError for a slice of a game, or in which nothing is left, and
+    for what is none of these; GameError for a game without layers.
     """
     if isinstance(source, Crisis):
         return playable_crisis(source, from_turn, to_turn)
     if from_turn is not None or to_turn is not None:
         raise OfframpError("a game has no turns to cut at: leave out the slice")
-    return source if isinstance(source, Playable) else playable_tree(source)
+    if isinstance(source, Playable):
+        return source
+    if isinstance(source, ExtensiveGame):
+        return playable_tree(source)
+    raise OfframpError(
+        f"a {type(source).__name__} cannot be played: give a crisis (load_crisis), a game (load_game, from_openspiel), "
+        "or what playable has made"
+    )

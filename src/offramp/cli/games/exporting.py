@@ -92,18 +92,18 @@ def export(
     """
     from offramp.interop import export as export_source
     from offramp.interop import is_game_file, load_game
+    from offramp.interop.playing import histories_in_words, nodes_in_words
 
     patches = no_patches_of_game(crisis, with_)
     source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with ExitStack() as work:
 
-        def tell(nodes: int, histories: int) -> None:
+        def tell(nodes: float, histories: float) -> None:
             if not quiet:
-                many = "1 history" if histories == 1 else f"{histories:,} histories"
                 note(
-                    f"{counted(nodes, 'state')} in which somebody moves"
+                    f"{counted(int(nodes), 'state')} in which somebody moves"
                     if graph
-                    else f"{counted(nodes, 'node')}, {many}"
+                    else f"{nodes_in_words(nodes)}, {histories_in_words(histories)}"
                 )
             work.enter_context(progress(quiet or as_json))("making the tree", 0, 1)
 

@@ -13,7 +13,6 @@ import typer
 from offramp.cli.opened import no_patches_of_game, opened, patched
 from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_outcome, complete_turn
 from offramp.cli.output import note, progress, show, show_json
-from offramp.cli.tables import counted
 
 
 class Concept(StrEnum):
@@ -104,6 +103,7 @@ def mediate(
     """
     from offramp.interop import is_game_file, load_game
     from offramp.interop import mediate as mediate_source
+    from offramp.interop.playing import histories_in_words, nodes_in_words
 
     if [least, most, payoff].count(None) != 2:
         raise typer.BadParameter("say what the mediator is for: give one of --least, --most and --payoff")
@@ -111,9 +111,9 @@ def mediate(
     source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with progress(quiet or as_json) as tell:
 
-        def size(nodes: int, histories: int) -> None:
+        def size(nodes: float, histories: float) -> None:
             if not quiet and not as_json:
-                note(f"{counted(nodes, 'node')}, {'1 history' if histories == 1 else f'{histories:,} histories'}")
+                note(f"{nodes_in_words(nodes)}, {histories_in_words(histories)}")
 
         found = mediate_source(
             source,

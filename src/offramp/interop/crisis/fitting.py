@@ -13,25 +13,29 @@ from offramp.game import Game, GameTables
 from offramp.interop.crisis.playing import cut
 from offramp.interop.crisis.slices import sliced
 from offramp.interop.crisis.unrolling import Unrolling
-from offramp.interop.playing import Part
+from offramp.interop.playing import Part, histories_in_words, nodes_in_words
 from offramp.solvers import Solution
 
-Counted = Callable[[int, int], None]
+Counted = Callable[[float, float], None]
 
 
 class Measure(NamedTuple):
     """How large a part is: `size` counts what is limited and something beside it, `words` say both."""
 
-    size: Callable[[Game, GameTables, Part], tuple[int, int]]
-    words: Callable[[int, int], str]
+    size: Callable[[Game, GameTables, Part], tuple[float, float]]
+    words: Callable[[float, float], str]
 
 
-def _tree_size(game: Game, tables: GameTables, part: Part) -> tuple[int, int]:
+def _tree_size(game: Game, tables: GameTables, part: Part) -> tuple[float, float]:
     unrolling = Unrolling(game, tables, part)
     return unrolling.n_nodes, unrolling.n_terminal
 
 
-TREE = Measure(_tree_size, lambda nodes, ends: f"the tree has {nodes:,} nodes ({ends:,} histories)")
+def _tree_words(nodes: float, ends: float) -> str:
+    return f"the tree has {nodes_in_words(nodes)} ({histories_in_words(ends)})"
+
+
+TREE = Measure(_tree_size, _tree_words)
 """A tree by its nodes and histories."""
 
 

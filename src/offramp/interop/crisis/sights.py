@@ -11,6 +11,9 @@ from offramp.game import Game
 from offramp.game.layout import type_name
 from offramp.interop.playing import UNSEEN, Column
 
+OTHERS = ("player", "turn", "round", "type", "set")
+"""Names of columns, and of pieces of tensors, that are no facts."""
+
 
 class Digit(NamedTuple):
     """Where in a row, and where in the key of a node, the level of a fact stands."""
@@ -34,6 +37,7 @@ class CrisisSights:
         self._turns = {turn: place for place, turn in enumerate(turns, start=1)}
         self._rounds = max(info.round for info in game.layers)
         self._set = _numbers(game) if game.crisis.memory == "history" else None
+        self._places: list[dict[str, int]] = []  # by player, the column of every variable that it sees
         self._columns = [self._columns_of(player) for player in range(len(game.players))]
         self._digits: dict[tuple[int, int], list[Digit]] = {}
 
@@ -63,25 +67,31 @@ class CrisisSights:
         rounds = tuple(str(number) for number in range(1, self._rounds + 1))
         found = [Column("turn", tuple(self._turns), True), Column("round", rounds, True)]
         found.append(Column("type", tuple(game.crisis.actors[actor].types), False))
+        places = {type_name(actor): len(found) - 1}
         for name, variable in game.variables.items():
             if actor in variable.seen_by and name != type_name(actor):
-                found.append(Column(name, variable.levels, everybody <= variable.seen_by))
+                places[name] = len(found)
+                found.append(Column(self._name(name), variable.levels, everybody <= variable.seen_by))
+        self._places.append(places)
         if self._set is not None:
             mine = [number for number, mover in enumerate(game.arrays.infoset_player) if mover == player]
             found.append(Column("set", tuple(str(self._set[number]) for number in mine), False))
         return tuple(found)
 
+    def _name(self, fact: str) -> str:
+        """The name of the column of a fact: its own, unless a column of another kind has it."""
+        name = fact
+        while name in OTHERS or (name != fact and name in self._game.variables):
+            name = f"fact {name}"
+        return name
+
     def _live(self, layer: int, player: int) -> list[Digit]:
         """The facts of a layer that an actor sees."""
         if (layer, player) not in self._digits:
-            layout, actor = self._game.layers[layer].layout, self._game.players[player]
-            places = {column.name: place for place, column in enumerate(self._columns[player])}
-            places[type_name(actor)] = places["type"]
+            layout, places = self._game.layers[layer].layout, self._places[player]
             sizes = zip(layout.names, layout.sizes, strict=True)
             self._digits[layer, player] = [
-                Digit(places[name], layout.strides[name], size)
-                for name, size in sizes
-                if actor in self._game.variables[name].seen_by
+                Digit(places[name], layout.strides[name], size) for name, size in sizes if name in places
             ]
         return self._digits[layer, player]
 

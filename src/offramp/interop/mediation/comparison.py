@@ -12,11 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from offramp.game.arrays import Float
+from offramp.interop.crisis import Counted
 from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.mediation.goal import Goal, goal_of, wished
 from offramp.interop.mediation.noisy import erring
 from offramp.interop.mediation.result import Mediation, Play
-from offramp.interop.mediation.subject import Counted, Subject, subject_of
+from offramp.interop.mediation.subject import Subject, subject_of
 from offramp.interop.mediation.words import Words
 from offramp.scenario.crisis import Crisis
 from offramp.solvers import evaluate, solve, trace_branch

@@ -5,7 +5,7 @@ May import: ``offramp.interop``, ``offramp.game``, ``offramp.scenario`` (types),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,10 @@ import numpy as np
 from offramp.errors import OfframpError, TooLargeError
 from offramp.game import Game, compile_crisis
 from offramp.game.arrays import Float, GameTables, Int64
-from offramp.interop.crisis import CrisisSights, Unrolling, fitting
+from offramp.interop.crisis import Counted, CrisisSights, Unrolling, fitting
 from offramp.interop.extensive import NONE, ExtensiveGame
 from offramp.interop.named import who_forgets
 from offramp.scenario.crisis import Crisis
-
-Counted = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@
 May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.interop.naming``, numpy.
 """
 
-from offramp.interop.playing.extent import Extent, extent
+from offramp.interop.playing.extent import Extent, extent, histories_in_words, nodes_in_words
 from offramp.interop.playing.part import Part, whole
 from offramp.interop.playing.playable import CHANCE, OVER, Playable
 from offramp.interop.playing.sights import UNSEEN, Column, Sights, told
@@ -28,6 +28,8 @@ __all__ = [
     "Ways",
     "Words",
     "extent",
+    "histories_in_words",
+    "nodes_in_words",
     "told",
     "whole",
 ]

@@ -5,6 +5,7 @@ May import: ``offramp.game.arrays``, ``offramp.interop.playing``, numpy.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +20,15 @@ class Extent:
 
     Attributes
     ----------
-    nodes, histories : how many nodes the tree of all histories has, and how many histories.
+    nodes, histories : how many nodes the tree of all histories has, and how many histories; infinity where that is
+        beyond the range of a double.
     lowest, highest : (players,) the least and the most that each gets along any history.
     least_sum, most_sum : of what all get together.
     moves, chances : most moves of players, and of chance, along any history.
     """
 
-    nodes: int
-    histories: int
+    nodes: float
+    histories: float
     lowest: Float
     highest: Float
     least_sum: float
@@ -67,8 +69,8 @@ def extent(ways: Ways) -> Extent:
     several = len(roots) > 1
     least, most = low[roots].min(axis=0), high[roots].max(axis=0)
     return Extent(
-        nodes=int(nodes[roots].sum()) + several,
-        histories=int(ends[roots].sum()),
+        nodes=_whole(nodes[roots].sum() + several),
+        histories=_whole(ends[roots].sum()),
         lowest=least[:-1],
         highest=most[:-1],
         least_sum=float(least[-1]),
@@ -76,3 +78,22 @@ def extent(ways: Ways) -> Extent:
         moves=int(moves[roots].max()),
         chances=int(chances[roots].max()) + several,
     )
+
+
+def nodes_in_words(count: float) -> str:
+    """``1 node``, ``2,500 nodes``, ``more than 10^308 nodes``."""
+    return "1 node" if count == 1 else f"{_number(count)} nodes"
+
+
+def histories_in_words(count: float) -> str:
+    """``1 history``, ``2,500 histories``, ``more than 10^308 histories``."""
+    return "1 history" if count == 1 else f"{_number(count)} histories"
+
+
+def _number(count: float) -> str:
+    return f"{count:,}" if math.isfinite(count) else "more than 10^308"
+
+
+def _whole(count: float) -> float:
+    """A count as a whole number where it is one."""
+    return int(count) if math.isfinite(count) else math.inf

@@ -41,6 +41,7 @@ def to_policy(game: Any, strategy: Float) -> Any:
     OfframpError where the strategy has another game's length.
     """
     arrays, choices = _choices(game)
+    strategy = np.asarray(strategy, dtype=np.float64)
     if strategy.shape != (arrays.n_entries,):
         raise OfframpError(f"the strategy has {strategy.size} entries, the game {arrays.n_entries}")
     played = strategy.tolist()

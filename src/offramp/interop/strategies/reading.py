@@ -47,8 +47,8 @@ def strategy_of_rows(game: Named, rows: Iterable[Mapping[str, Any]], *, source: 
 
 class _Reader:
     def __init__(self, game: Named, source: str) -> None:
-        self._arrays, self._allowed, self._source = game.arrays, playable_entries(game), source
         self._sets = decision_sets(game)
+        self._arrays, self._allowed, self._source = game.arrays, playable_entries(game), source
         self._by_number = {(one.player, one.number): one for one in self._sets}
         labels: dict[tuple[str, str], list[DecisionSet]] = {}
         for one in self._sets:

@@ -1,6 +1,6 @@
 """A strategy as rows, one for every action of every information set.
 
-May import: ``offramp.interop.strategies``, ``offramp.solvers`` (types), numpy.
+May import: ``offramp.errors``, ``offramp.interop.strategies``, ``offramp.solvers``, numpy.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from offramp.errors import OfframpError
 from offramp.interop.strategies.sets import Named, decision_sets
 from offramp.solvers import Solution
 
@@ -27,13 +28,19 @@ def strategy_rows(game: Named, solution: Solution) -> list[Row]:
     ``turn``, ``round``, ``type``, and behind all others a column ``sees FACT`` for every fact that anybody sees where
     it moves, None where this mover does not. Then ``action``, ``probability``, ``reached`` (how likely play comes to
     the set) and ``value`` (what the mover expects from the action, by its beliefs there).
+
+    OfframpError where `game` or `solution` is something else.
     """
-    arrays = game.arrays
+    sets, arrays = decision_sets(game), game.arrays
+    if not isinstance(solution, Solution):
+        found = type(solution).__name__
+        raise OfframpError(
+            f"a {found} is no solution: solve gives one, and weigh(arrays, tables, strategy) of any strategy"
+        )
     deciding = arrays.node_infoset >= 0
     infoset = arrays.node_infoset[deciding]
     reached = arrays.pooled(np.bincount(infoset, solution.reach[deciding], arrays.n_infosets))
     played, value = solution.strategy.tolist(), solution.action_value.tolist()
-    sets = decision_sets(game)
     facts = list(dict.fromkeys(fact for one in sets for fact in one.seen or {}))
     rows = []
     for one in sets:

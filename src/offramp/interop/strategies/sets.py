@@ -1,6 +1,6 @@
 """The information sets of a game by name, whatever it was made from.
 
-May import: ``offramp.game``, ``offramp.interop.extensive``, numpy.
+May import: ``offramp.errors``, ``offramp.game``, ``offramp.interop.extensive``, numpy.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from offramp.errors import OfframpError
 from offramp.game import Game
 from offramp.game.arrays import Bool
 from offramp.interop.extensive import ExtensiveGame
@@ -50,7 +51,15 @@ def playable_entries(game: Named) -> Bool:
 
 
 def decision_sets(game: Named) -> tuple[DecisionSet, ...]:
-    """Every information set: of a crisis in the order of the turns, of a tree by player and number."""
+    """Every information set: of a crisis in the order of the turns, of a tree by player and number.
+
+    OfframpError for what is neither.
+    """
+    if not isinstance(game, Game | ExtensiveGame):
+        raise OfframpError(
+            f"a {type(game).__name__} has no strategies: give the compiled game of a crisis (Study(crisis).game), or a "
+            "game tree"
+        )
     return tuple(_of_tree(game) if isinstance(game, ExtensiveGame) else _of_crisis(game))
 
 
