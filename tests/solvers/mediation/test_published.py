@@ -76,7 +76,7 @@ def test_a_mediator_who_keeps_secrets_does_better_than_open_talks(q: float, thet
 
 
 def signalling() -> ExtensiveGame:
-    """The example of von Stengel and Forges (2008), section 2: a student, good or bad, writes one of two words; the
+    """The example of von Stengel and Forges (2008), 2.3: a student, good or bad, writes one of two words; the
     professor reads it and accepts or rejects. The words themselves cost and mean nothing."""
 
     def read(word: str, accepted: tuple[float, float]) -> tuple:
