@@ -65,6 +65,15 @@ def test_json_of_a_crisis_and_of_a_game_is_what_its_schema_says() -> None:
     assert read_efg(described["text"]) == load_game(KUHN)
 
 
+def test_a_game_file_is_written_plainly_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "tolls.efg"
+    path.write_text('EFG 2 R "" { "A" } "" p "" 1 1 "" { "l" "r" } 1 "" { -1 } t "" 2 "" { 3 } t "" 0')
+    plain, added = call("export", path), call("export", path, "--plain")
+    assert "payoffs stand on the way, ends have no outcome; --plain helps" in words(plain.stderr)
+    assert "OpenSpiel" not in added.stderr
+    assert [outcome.payoffs for outcome in read_efg(added.stdout).outcomes] == [(2,), (-1,)]
+
+
 @pytest.mark.parametrize("format", ["svg", "dot"])
 def test_trees_and_graphs_are_drawn(format: str) -> None:
     begins = {"svg": "<svg xmlns=", "dot": "digraph game {"}[format]

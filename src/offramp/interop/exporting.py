@@ -18,6 +18,7 @@ from offramp.interop.efg import write_efg
 from offramp.interop.extensive import ExtensiveGame
 from offramp.interop.named import who_forgets
 from offramp.interop.pictures import Diagram, count_cards, diagram, graph_dot, graph_svg, tree_dot, tree_svg
+from offramp.interop.plain import plain as as_plain
 from offramp.interop.playing import Part
 from offramp.interop.tree_json import tree_json
 from offramp.scenario.crisis import Crisis
@@ -61,6 +62,7 @@ def export(
     from_turn: str | None = None,
     to_turn: str | None = None,
     graph: bool = False,
+    plain: bool = False,
     limit: int | None = None,
     counted: Counted | None = None,
     patches: Sequence[str] = (),
@@ -73,6 +75,7 @@ def export(
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND``; what comes before the first and after the second is left out, as
         ``offramp.interop.crisis.slices`` says.
     graph : draw the graph in which histories that agree meet, in place of the tree (``svg`` and ``dot`` of a crisis).
+    plain : write a game so that OpenSpiel reads it too, see ``offramp.interop.plain``; a crisis is written so anyhow.
     limit : most nodes, `LIMITS` if None.
     patches : the names of those applied to `source` already, for the comment of the tree.
     counted : called with nodes and histories (of a graph: states, and 0) before anything is made.
@@ -89,7 +92,8 @@ def export(
         raise OfframpError(f"{format} holds a tree: a graph can be drawn as svg or dot")
     most = LIMITS[format] if limit is None else limit
     if isinstance(source, ExtensiveGame):
-        return _game(source, format, most, counted, cut=from_turn is not None or to_turn is not None, graph=graph)
+        cut = from_turn is not None or to_turn is not None
+        return _game(source, format, most, counted, cut=cut, graph=graph, plain=plain)
     game = compile_crisis(source)
     tables = game.tables()
     measure = GRAPH if graph else TREE
@@ -103,7 +107,7 @@ def export(
 
 
 def _game(
-    game: ExtensiveGame, format: Format, limit: int, counted: Counted | None, *, cut: bool, graph: bool
+    game: ExtensiveGame, format: Format, limit: int, counted: Counted | None, *, cut: bool, graph: bool, plain: bool
 ) -> Exported:
     if cut:
         raise OfframpError("a game file has no turns to cut at: leave out the slice")
@@ -113,6 +117,7 @@ def _game(
         counted(game.n_nodes, game.n_terminal)
     if game.n_nodes > limit:
         raise TooLargeError(f"the game has {game.n_nodes:,} nodes, more than {limit:,}")
+    game = as_plain(game) if plain else game
     return Exported(_written(game, format), format, game, who_forgets(game))
 
 

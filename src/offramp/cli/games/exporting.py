@@ -9,7 +9,7 @@ import sys
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,10 @@ from offramp.cli.opened import no_patches_of_game, opened, patched
 from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_turn
 from offramp.cli.output import note, progress, show_json, written
 from offramp.cli.tables import counted
+
+if TYPE_CHECKING:
+    from offramp.interop import ExtensiveGame
+    from offramp.interop.pictures import Diagram
 
 
 class Format(StrEnum):
@@ -60,6 +64,10 @@ def export(
         bool,
         typer.Option("--graph", help="Draw the graph in which histories that agree meet, not the tree (svg, dot)."),
     ] = False,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="Write a game file so that OpenSpiel reads it too: payoffs added up at the ends."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to write it.", show_default="to the screen")
     ] = None,
@@ -89,6 +97,7 @@ def export(
       offramp export brinkmanship --with "the challenger is the more resolute" --out resolute.efg
       offramp export chicken-private-resolve --format svg --out chicken.svg
       offramp export poker.efg --format json
+      offramp export tolls.efg --plain --out plain.efg
     """
     from offramp.interop import export as export_source
     from offramp.interop import is_game_file, load_game
@@ -113,6 +122,7 @@ def export(
             from_turn=from_turn,
             to_turn=to_turn,
             graph=graph,
+            plain=plain,
             limit=limit,
             counted=tell,
             patches=patches,
@@ -121,6 +131,8 @@ def export(
         note(f"do not rely on this slice: {found.solution.status}", style="bold red")
     if found.forgets and not quiet:
         note(f"recall is not perfect: {found.forgets}; some methods of other programs need it")
+    if format is Format.efg and not quiet:
+        _strange(found.game)
     if out is not None:
         written(out, found.text)
     if as_json:
@@ -131,3 +143,16 @@ def export(
         sys.stdout.write(found.text)
     if out is not None and not quiet:
         note(f"wrote {out}")
+
+
+def _strange(game: ExtensiveGame | Diagram) -> None:
+    """Say why OpenSpiel would not read a tree, and what helps."""
+    from offramp.interop import ExtensiveGame
+    from offramp.interop.plain import LONG, strange_to_openspiel
+
+    if not isinstance(game, ExtensiveGame):
+        return
+    found = strange_to_openspiel(game)
+    if found:
+        helps = "; --plain helps" if set(found) != {LONG} else ""
+        note(f"OpenSpiel does not read such a file, Gambit does: {', '.join(found)}{helps}")
