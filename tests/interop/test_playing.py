@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from playing_through import expected, histories
 from random_crises import loaded, written_once
 from small_crises import concern, fact, private_resolve, small
 
-from offramp.errors import NotFoundError, OfframpError
+from offramp.errors import NotFoundError, OfframpError, TooLargeError
 from offramp.game import compile_crisis
 from offramp.interop import export, playable
 from offramp.interop.playing import CHANCE, OVER, UNSEEN, Playable, histories_in_words, nodes_in_words, told
@@ -140,7 +141,8 @@ def test_more_histories_than_a_number_holds_are_no_trouble() -> None:
         concerns={name: {"stay": concern("gone == no", 1)} for name in ("red", "blue")},
         outcomes={"gone": "gone == yes"},
     )
-    play = playable(loaded(data))
+    crisis = loaded(data)
+    play = playable(crisis)
     assert (play.extent.nodes, play.extent.histories, play.extent.moves) == (math.inf, math.inf, 190)
     at = play.start
     for _ in range(30):
@@ -150,6 +152,11 @@ def test_more_histories_than_a_number_holds_are_no_trouble() -> None:
         "1 node", "2,500 nodes", "more than 10^308 nodes",
     ]  # fmt: skip
     assert histories_in_words(math.inf) == "more than 10^308 histories"
+    with pytest.raises(TooLargeError) as caught:
+        export(crisis, limit=200)
+    told = str(caught.value)
+    assert told.startswith("the tree has more than 10^308 nodes (more than 10^308 histories), more than 200; to ")
+    assert all(int(size) <= 200 for size in re.findall(r"it has (\d+)", told))
 
 
 def test_a_slice_begins_with_chance_and_ends_with_what_is_expected() -> None:

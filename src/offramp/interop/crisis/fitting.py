@@ -5,6 +5,7 @@ May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.game``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from offramp.interop.crisis.slices import sliced
 from offramp.interop.crisis.unrolling import Unrolling
 from offramp.interop.playing import Part, histories_in_words, nodes_in_words
 from offramp.solvers import Solution
+
+EMPTY = -1
+"""Size of a slice in which nothing is left."""
 
 Counted = Callable[[float, float], None]
 
@@ -80,12 +84,14 @@ def _first_that_fits(
     limit: int,
     measure: Measure,
 ) -> str:
-    for words, ends in slices:
+    def size(place: int) -> float:
         try:
-            part = sliced(game, tables, game.arrays.uniform(), *ends)
+            part = sliced(game, tables, game.arrays.uniform(), *slices[place][1])
         except OfframpError:
-            continue
-        count = measure.size(game, tables, part)[0]
-        if count <= limit:
-            return f"{words} it has {count:,}"
-    return ""
+            return EMPTY
+        return measure.size(game, tables, part)[0]
+
+    # A longer slice is no smaller, and those in which nothing is left come last: few have to be measured.
+    place = bisect_left(range(len(slices)), True, key=lambda place: size(place) <= limit)
+    found = size(place) if place < len(slices) else EMPTY
+    return f"{slices[place][0]} it has {found:,}" if found > EMPTY else ""

@@ -39,6 +39,11 @@ class Extent:
 
 def extent(ways: Ways) -> Extent:
     """One pass over the graph, from its end to its beginning."""
+    with np.errstate(over="ignore"):  # more histories than a double holds are infinitely many
+        return _extent(ways)
+
+
+def _extent(ways: Ways) -> Extent:
     arrays, part = ways.arrays, ways.part
     deciding = arrays.node_infoset >= 0
     pay = np.column_stack((ways.tables.pay, ways.tables.pay.sum(axis=1)))  # the last column: all together
