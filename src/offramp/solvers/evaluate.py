@@ -14,8 +14,8 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers._gains import respond
 from offramp.solvers._passes import GREEDY, KEEP, pull, push
-from offramp.solvers._rare import RARE, Logs, own_units, push_logs
-from offramp.solvers.logit_map import graph_of
+from offramp.solvers._rare import RARE, own_units, push_logs
+from offramp.solvers.logit_map import graph_of, logs_of
 from offramp.solvers.recall import own_depth, own_moves
 
 
@@ -187,9 +187,10 @@ def _spread(arrays: GameArrays, tables: GameTables, strategy: Float, log_strateg
     if log_strategy is None:
         with np.errstate(divide="ignore"):
             log_strategy = np.log(strategy)
-    anywhere, nowhere = np.ones(arrays.n_infosets, np.bool_), np.zeros(arrays.n_infosets, np.bool_)
-    choice, log_reach = np.array(log_strategy, np.float64), np.empty(arrays.n_nodes)
-    logs = Logs(anywhere, nowhere, choice, log_reach, np.empty(arrays.n_edges))
+    logs = logs_of(graph, np.full(arrays.n_infosets, KEEP, np.int8), (log_strategy > -np.inf).astype(np.float64))
+    if not (mass < RARE).any(where=logs.possible):
+        return Spread(reach, reach, mass)
+    logs.choice[:] = log_strategy
     push_logs(graph, logs)
     weight = reach.copy()
     own_units(graph, logs, weight, mass)
