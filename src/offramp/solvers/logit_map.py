@@ -36,6 +36,9 @@ def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
     """The columns that the passes read, in the one dtype and memory order for which they are compiled."""
 
     def column(values: np.ndarray, dtype: type) -> np.ndarray:
+        # Nearly always nothing is to be done, and small games are solved in the time that asking numpy takes.
+        if values.dtype.type is dtype and values.flags.carray:
+            return values
         return np.require(values, dtype, ["C", "W"])
 
     tie_first, tie_part = arrays.ties()
@@ -97,6 +100,7 @@ class LogitMap:
     Attributes
     ----------
     passes : passes over the graph so far, of any kind.
+    n_free : actions that may be chosen, less the sets where they are: the logits that are free.
     strategy : (entries,) choice probabilities that went forward in the last sweep.
     answer : (entries,) choice probabilities that came back; those that went forward where `late` says so.
     late : (entries,) True at the information sets that answer when the pass is over.
@@ -135,6 +139,8 @@ class LogitMap:
         self.late = np.repeat(self.mode == LATER, self._sizes)
         self._any_late = bool(self.late.any())
         self.n_entries = arrays.n_entries
+        chooses = self.mode == LOGIT
+        self.n_free = int(self.graph.allowed[~self._kept].sum()) - int(chooses.sum())
         self.passes = 0
         self.error = np.inf
         self._share = 0.0

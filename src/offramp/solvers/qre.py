@@ -113,7 +113,7 @@ def _search(
         warm = run(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes)
         if warm.stage is Stage.DONE:
             return warm
-    if game.n_entries <= DENSE:
+    if game.n_free <= DENSE:
         # With a factorised Jacobian continuation costs little, and sees where curves cross.
         centroid = np.zeros(game.n_entries)
         curve = Arclength(game, centroid, 0.0, centroid, tolerance)
@@ -123,6 +123,7 @@ def _search(
             return path
         curve = Arclength(game, path.logits, path.share, path.slope, tolerance)
     curve.rounding = rounding_of(game, tolerance)
+    curve.budget = max_passes
     return run(curve, max_passes=max_passes, progress=progress)
 
 

@@ -9,7 +9,7 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solver
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,11 +17,10 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState, rounding_of
+from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState, Passed, rounding_of
 from offramp.solvers.branch.limit import limit_of, payoff_range
 from offramp.solvers.branch.result import Branch, End, Turn
 from offramp.solvers.driver import Stage, run_kept
-from offramp.solvers.evaluate import evaluate, local_regret
 from offramp.solvers.logit_map import LogitMap
 
 FINE = 0.05
@@ -39,22 +38,41 @@ FARTHEST = 1e7
 """Precision times range of payoffs at which the search for a limit ends."""
 PLACED = 40
 """Corrected points that placing a fold or a crossing may take."""
+OVERLAP = 0.1
+"""Share of a step by which the search for one reaches beyond it: slopes and signs are told next to its ends, not there."""
 CLOSE = 1e-5
 """Relative difference of precision up to which two folds in a row cancel."""
 LEVEL = 1e-7
 """Slope of the precision, along the unit tangent, at which a fold is placed well enough."""
 
 
-class Point(NamedTuple):
-    """One accepted point; the fields are those of `Branch`."""
+class Points(NamedTuple):
+    """Accepted points in order, a row each; the fields are those of `Branch`."""
 
-    precision: float
+    precision: Float
     strategy: Float
     action_value: Float
     value: Float
-    residual: float
-    local_regret: float
-    distance: float
+    residual: Float
+    local_regret: Float
+    distance: Float
+
+    @classmethod
+    def of(cls, passed: Passed, full: float) -> Points:
+        """What continuation passed in a leg that ends at the precision `full`."""
+        return cls(
+            full * passed.share,
+            passed.strategy,
+            passed.action_value,
+            passed.value,
+            passed.residual,
+            passed.local_regret,
+            passed.distance,
+        )
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ class TraceState:
     stage: Stage
     share: float
     settled: bool
-    points: tuple[Point, ...]
+    points: tuple[Points, ...]
     folds: tuple[Turn, ...] = ()
     crossings: tuple[Turn, ...] = ()
 
@@ -78,16 +96,26 @@ class Tracer:
     """
 
     def __init__(
-        self, arrays: GameArrays, tables: GameTables, *, last: float, near: float | None, tolerance: float, legs: bool
+        self,
+        arrays: GameArrays,
+        tables: GameTables,
+        *,
+        last: float,
+        near: float | None,
+        tolerance: float,
+        budget: int,
+        legs: bool,
     ) -> None:
         self.arrays, self.tables = arrays, tables
         self.last, self.near, self.tolerance = last, near, tolerance
         self._stake = stake_of(tables)
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
-        self.curve = Arclength(self.game, np.zeros(arrays.n_entries), 0.0, np.zeros(arrays.n_entries), 0.1 * tolerance)
+        centroid = np.zeros(arrays.n_entries)
+        self.curve = Arclength(self.game, centroid, 0.0, centroid, 0.1 * tolerance, keep=True)
         self.curve.longest = FINE
-        self._adapt()
+        self.curve.budget = budget
+        self._adapt(self.first)
 
     @property
     def passes(self) -> int:
@@ -101,81 +129,67 @@ class Tracer:
 
     def begun(self, curve: CurveState) -> TraceState:
         """A first state at a point of the curve."""
-        point = self._point(curve, self.first)
-        return TraceState(curve, self.first, curve.stage, curve.share, False, (point,))
+        points = Points.of(self.curve.described(curve), self.first)
+        return TraceState(curve, self.first, curve.stage, curve.share, False, (points,))
 
     def step(self, state: TraceState) -> TraceState:
-        """One try of a step; at the end of a leg the next one begins."""
+        """Some tries of a step; at the end of a leg the next one begins."""
         if state.curve.stage is Stage.DONE:
             return self._next_leg(state)
         after = self.curve.step(state.curve)
-        if after.logits is state.curve.logits:
+        if after.passed is None:
             return replace(state, curve=after, stage=after.stage)
-        point = self._point(after, state.full)
-        settled = self._settled(point, after.logits)
+        points = Points.of(after.passed, state.full)
+        settled = self._settled(points, after.logits)
         over = after.stage is Stage.DONE and state.full >= self.last
+        turns = [*pairs(state.curve, after.passed)]
+        stalled = after.stage is Stage.STALLED and not settled
         return replace(
             state,
             curve=after,
-            stage=Stage.DONE if over or settled else Stage.GOING,
-            share=self._progress(point, settled),
+            stage=Stage.DONE if over or settled else Stage.STALLED if stalled else Stage.GOING,
+            share=self._progress(float(points.precision[-1]), settled),
             settled=settled,
-            points=(*state.points, point),
-            folds=state.folds + self._fold(state, after),
-            crossings=state.crossings + self._crossing(state, after),
+            points=(*state.points, points),
+            folds=state.folds + tuple(self._fold(state.full, *pair) for pair in turns if folded(*pair)),
+            crossings=state.crossings + tuple(self._crossing(state.full, *pair) for pair in turns if crossed(*pair)),
         )
 
     def _next_leg(self, state: TraceState) -> TraceState:
         full = min(LEG * state.full, self.last)
         curve = self.curve.rescaled(state.curve, full / state.full)
-        self._adapt()
+        self._adapt(full)
         return replace(state, curve=curve, full=full)
 
-    def _adapt(self) -> None:
-        """Set how exact the corrector must be at the map's precision."""
+    def _adapt(self, full: float) -> None:
+        """Set how exact the corrector must be at the map's precision, and where it stops to see whether it is done."""
         self.curve.smooth = SMOOTH_DENSE if self.curve.dense else 0.1 * self.tolerance
         self.curve.rounding = rounding_of(self.game, self.tolerance)
+        if self.near is not None:
+            awake = AWAKE / (full * self._stake) if full * self._stake > 0.0 else 0.0
+            self.curve.look = (self.near, self.near * payoff_range(self.tables), awake)
 
-    def _point(self, curve: CurveState, full: float) -> Point:
-        strategy = self.game.choices(curve.logits)
-        at = evaluate(self.arrays, self.tables, strategy, self.game.log_choices(curve.logits))
-        speed, forward = self.game.speed(curve.logits, curve.tangent[:-1]), abs(float(curve.tangent[-1]))
-        return Point(
-            precision=float(curve.share * full),
-            strategy=strategy,
-            action_value=at.action_value,
-            value=at.value,
-            residual=self.game.residual(strategy, at.action_value, curve.share),
-            local_regret=local_regret(self.arrays, self.tables, strategy, at),
-            distance=speed * curve.share / forward if forward > 0.0 else np.inf,
-        )
-
-    def _settled(self, point: Point, logits: Float) -> bool:
-        """Whether nothing much can change any more. A branch may rest for a while with much to gain: it is not done."""
-        if self.near is None or (self._stake > 0.0 and point.precision * self._stake < AWAKE):
+    def _settled(self, points: Points, logits: Float) -> bool:
+        """Whether nothing much can change any more after the last of the points. A branch may rest for a while with much
+        to gain: it is not done."""
+        if self.near is None or (self._stake > 0.0 and points.precision[-1] * self._stake < AWAKE):
             return False
-        if point.distance > self.near or point.local_regret > self.near * payoff_range(self.tables):
+        if points.distance[-1] > self.near or points.local_regret[-1] > self.near * payoff_range(self.tables):
             return False
         # A rare action may keep its probability while what it costs falls: it is best only in the limit.
         logs = self.game.log_choices(logits)
-        found = limit_of(self.arrays, self.tables, point.strategy, log_strategy=logs, tolerance=self.near)
+        found = limit_of(self.arrays, self.tables, points.strategy[-1], log_strategy=logs, tolerance=self.near)
         return found.rational is not False
 
-    def _progress(self, point: Point, settled: bool) -> float:
+    def _progress(self, precision: float, settled: bool) -> float:
         if self.near is None:
-            return min(1.0, point.precision / self.last) if self.last > 0.0 else 1.0
-        return (
-            1.0
-            if settled
-            else min(1.0, float(np.log1p(point.precision / self.first) / np.log1p(self.last / self.first)))
-        )
+            return min(1.0, precision / self.last) if self.last > 0.0 else 1.0
+        return 1.0 if settled else min(1.0, float(np.log1p(precision / self.first) / np.log1p(self.last / self.first)))
 
-    def _fold(self, state: TraceState, after: CurveState) -> tuple[Turn, ...]:
-        """The fold between the points, where the share's slope changes sign; by halving, guided by the slopes."""
-        before = state.curve
-        if before.tangent[-1] * after.tangent[-1] >= 0.0:
-            return ()
-        low, high, slope_low, slope_high = 0.0, before.length, float(before.tangent[-1]), float(after.tangent[-1])
+    def _fold(self, full: float, before: CurveState, after: CurveState) -> Turn:
+        """The fold between two points, where the share's slope changes sign; by halving, guided by the slopes."""
+        low, high = -OVERLAP * before.length, (1.0 + OVERLAP) * before.length
+        slope_low, slope_high = float(before.tangent[-1]), float(after.tangent[-1])
         logits, share = after.logits, after.share
         for turn in range(PLACED):
             guess = low + (high - low) * (slope_low / (slope_low - slope_high) if turn % 3 else 0.5)
@@ -189,14 +203,11 @@ class Tracer:
                 low, slope_low = guess, slope
             else:
                 high, slope_high = guess, slope
-        return (Turn(float(share * state.full), self.game.choices(logits)),)
+        return Turn(float(share * full), self.game.choices(logits))
 
-    def _crossing(self, state: TraceState, after: CurveState) -> tuple[Turn, ...]:
-        """The crossing between the points, where the bordered determinant changes sign; by halving."""
-        before = state.curve
-        if before.sign * after.sign >= 0.0:
-            return ()
-        low, high = 0.0, before.length
+    def _crossing(self, full: float, before: CurveState, after: CurveState) -> Turn:
+        """The crossing between two points, where the bordered determinant changes sign; by halving."""
+        low, high = -OVERLAP * before.length, (1.0 + OVERLAP) * before.length
         logits, share = after.logits, after.share
         for _ in range(PLACED):
             guess = 0.5 * (low + high)
@@ -208,7 +219,34 @@ class Tracer:
                 low = guess
             else:
                 high = guess
-        return (Turn(float(share * state.full), self.game.choices(logits)),)
+        return Turn(float(share * full), self.game.choices(logits))
+
+
+def pairs(first: CurveState, passed: Passed) -> Iterator[tuple[CurveState, CurveState]]:
+    """Every two points in a row, from `first` on; the earlier one has the length of the step that led to the other."""
+    before = first
+    for k in range(len(passed.share)):
+        after = CurveState(
+            passed.logits[k],
+            float(passed.share[k]),
+            Stage.GOING,
+            passed.tangent[k],
+            0.0,
+            float(passed.sign[k]),
+            passed.strategy[k],
+        )
+        yield replace(before, length=float(passed.length[k])), after
+        before = after
+
+
+def folded(before: CurveState, after: CurveState) -> bool:
+    """Whether the precision turns back between two points."""
+    return bool(before.tangent[-1] * after.tangent[-1] < 0.0)
+
+
+def crossed(before: CurveState, after: CurveState) -> bool:
+    """Whether another curve crosses between two points."""
+    return before.sign * after.sign < 0.0
 
 
 def trace_branch(
@@ -249,6 +287,7 @@ def trace_branch(
         last=last,
         near=near if precision_scale is None else None,
         tolerance=tolerance,
+        budget=max_passes,
         legs=True,
     )
     state, stopped = run_kept(tracer, max_passes=max_passes, progress=progress)
@@ -280,27 +319,27 @@ def stake_of(tables: GameTables) -> float:
 def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) -> Branch:
     """The result of a trace."""
     end = _end(tracer, state, stopped)
-    points = state.points
-    last = points[-1]
+    points = Points(*(np.concatenate(column) for column in zip(*state.points, strict=True)))
+    last, distance = points.strategy[-1], float(points.distance[-1])
     return Branch(
-        precision=np.array([point.precision for point in points]),
-        strategy=np.array([point.strategy for point in points]),
-        action_value=np.array([point.action_value for point in points]),
-        value=np.array([point.value for point in points]),
-        residual=np.array([point.residual for point in points]),
-        local_regret=np.array([point.local_regret for point in points]),
+        precision=points.precision,
+        strategy=points.strategy,
+        action_value=points.action_value,
+        value=points.value,
+        residual=points.residual,
+        local_regret=points.local_regret,
         folds=apart(state.folds),
         crossings=state.crossings,
         crossings_sought=tracer.curve.dense,
-        distance=last.distance,
+        distance=distance,
         limit=limit_of(
             tracer.arrays,
             tracer.tables,
-            last.strategy,
+            last,
             log_strategy=tracer.game.log_choices(state.curve.logits),
         ),
         end=end,
-        status=_status(end, last, tracer),
+        status=_status(end, float(points.precision[-1]), distance, last, tracer),
         iterations=tracer.passes,
         seconds=time.perf_counter() - began,
     )
@@ -316,17 +355,17 @@ def _end(tracer: Tracer, state: TraceState, stopped: bool) -> End:
     return "stalled" if state.stage is Stage.STALLED else "budget"
 
 
-def _status(end: End, last: Point, tracer: Tracer) -> str:
-    at = f"precision {last.precision:.4g}"
-    steep = last.precision * stake_of(tracer.tables) > STEEP
+def _status(end: End, precision: float, distance: float, strategy: Float, tracer: Tracer) -> str:
+    at = f"precision {precision:.4g}"
+    steep = precision * stake_of(tracer.tables) > STEEP
     cause = "a bifurcation (a tie between equal players or payoffs)"
     if steep:
         cause = "rounding at so high a precision"
     return {
         "reached": f"followed to {at}",
-        "settled": f"followed to {at}, where its strategy is about {last.distance:.0e} from its limit",
+        "settled": f"followed to {at}, where its strategy is about {distance:.0e} from its limit",
         "unsettled": f"followed to {at}, the farthest that rounding allows, without coming near a limit; "
-        f"its strategy still changes by {last.distance:.0e} per unit of the precision's logarithm",
+        f"its strategy still changes by {distance:.0e} per unit of the precision's logarithm",
         "budget": f"not complete: the budget of {tracer.passes} passes ran out at {at}; raise max_passes, "
         "or ask for less",
         "stalled": f"not complete: the branch could not be followed beyond {at}, most likely for {cause}; "

@@ -1,0 +1,409 @@
+"""Predictor, corrector and judgement of pseudo-arclength continuation, many steps to a call (numba, arrays only).
+
+Compiling what reads many buffers takes long, and longer the deeper the calls. So the corrector stands in one place in
+`follow`, the Jacobian in one place in `correct`.
+
+May import: numpy and the kernels of this package and of ``offramp.solvers``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offramp.solvers._passes import LOGIT, Graph, inlined, kernel
+from offramp.solvers.arclength._factor import back, factorise
+from offramp.solvers.arclength._response import Coordinates, Response, Tangents, differentiate, linear_shares, respond
+
+CORRECTIONS = 20
+"""Points that a corrector may try."""
+FACTORS = 6
+"""Jacobians that it may factorise."""
+SLOW = 0.1
+"""Factor by which an old Jacobian must reduce the error, or a new one is formed."""
+HALVED = 0.5
+"""Factor by which a Newton step must."""
+NEAR = 0.05
+"""Largest change of any probability between predicted and corrected point."""
+CROSSING = 1e-3
+"""Step length at which a change of the determinant's sign is taken for a crossing of two curves."""
+TURN = 0.8
+"""Smallest cosine between successive tangents."""
+SHORTER = 0.4
+"""Factor by which a step that is not accepted is shortened."""
+SHORTEST = 1e-8
+"""Length of a step below which the curve counts as lost."""
+
+GOING, DONE, STALLED, LOOK = 0, 1, 2, 3
+"""Why `follow` returned: its share of the work is done; full precision; no further step; a point that may be settled."""
+
+
+class Map(NamedTuple):
+    """The response map: the game, where it chooses, its full precision, its free coordinates."""
+
+    graph: Graph
+    mode: NDArray[np.int8]
+    keep: NDArray[np.int8]
+    precision: NDArray[np.float64]
+    free: Coordinates
+
+
+class Work(NamedTuple):
+    """Buffers of every corrector.
+
+    Attributes
+    ----------
+    at : the response at the point that was last tried; held : (entries,) play at the last accepted point;
+    foreseen : (entries,) play at the predicted point.
+    logits, slope : (entries,) and (entries + 1,) the point tried and its tangent (logits, then share).
+    normal : (entries + 1,) of the hyperplane in which the corrector stays.
+    """
+
+    at: Response
+    held: NDArray[np.float64]
+    foreseen: NDArray[np.float64]
+    logits: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    normal: NDArray[np.float64]
+
+
+class Dense(NamedTuple):
+    """The bordered system in free coordinates and then the share: `matrix`, row `swaps`, the right-hand `side` of a
+    Newton step, that of the tangent (`forward`), and buffers of the pass that fills the matrix."""
+
+    matrix: NDArray[np.float64]
+    swaps: NDArray[np.int64]
+    side: NDArray[np.float64]
+    forward: NDArray[np.float64]
+    tangents: Tangents
+
+
+class Terms(NamedTuple):
+    """What is asked of a curve.
+
+    Attributes
+    ----------
+    smooth : error to which points short of full precision are corrected; sharp : at full precision.
+    rounding : error at which a corrector that gets no nearer has met rounding, and is done.
+    longest : largest predicted change of any probability, or of the share, in one step.
+    near, least : change per unit of the precision's logarithm and local regret of a point to `LOOK` at, in shares of
+        `awake` and more.
+    """
+
+    smooth: float
+    sharp: float
+    rounding: float
+    longest: float
+    near: float
+    least: float
+    awake: float
+
+
+class Passed(NamedTuple):
+    """Accepted points, in order; `length` is that of the step that led there."""
+
+    logits: NDArray[np.float64]
+    share: NDArray[np.float64]
+    tangent: NDArray[np.float64]
+    length: NDArray[np.float64]
+    sign: NDArray[np.float64]
+    strategy: NDArray[np.float64]
+    action_value: NDArray[np.float64]
+    value: NDArray[np.float64]
+    residual: NDArray[np.float64]
+    local_regret: NDArray[np.float64]
+    distance: NDArray[np.float64]
+
+
+@inlined
+def copy(values: Any, into: Any) -> None:
+    """Copy one array into another of its length. (Assigning a whole array makes numba compile an error message.)"""
+    for k in range(into.size):
+        into[k] = values[k]
+
+
+@kernel
+def speed_of(g: Graph, mode: Any, strategy: Any, slope: Any) -> float:
+    """Largest change of any choice probability, to first order, when logits move by `slope`."""
+    fastest = 0.0
+    for i in range(g.infoset_player.size):
+        if mode[i] == LOGIT:
+            mean = 0.0
+            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
+                mean += strategy[k] * slope[k]
+            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
+                fastest = max(fastest, abs(strategy[k] * (slope[k] - mean)))
+    return fastest
+
+
+@kernel
+def local_regret_of(g: Graph, at: Response) -> float:
+    """Most that a mover gains by another choice at one reached information set alone."""
+    most = 0.0
+    for i in range(g.infoset_player.size):
+        if at.mass[i] > 0.0:
+            best, played = -np.inf, 0.0
+            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
+                if g.allowed[k]:
+                    best = max(best, at.action_value[k])
+                played += at.strategy[k] * at.action_value[k]
+            most = max(most, best - played)
+    return most
+
+
+@inlined
+def border(x: Coordinates, w: Work, d: Dense) -> None:
+    """Write the last row of the bordered matrix and the right-hand side whose solution is the tangent."""
+    free = x.entry.size
+    for j in range(free):
+        d.matrix[free, j] = w.normal[x.entry[j]] - w.normal[x.pivot[j]]
+        d.forward[j] = 0.0
+    d.matrix[free, free] = w.normal[w.normal.size - 1]
+    d.forward[free] = 1.0
+
+
+@inlined
+def linearise(m: Map, w: Work, d: Dense, share: float, rare: bool) -> tuple[float, int]:
+    """Factorise the bordered system at the last point, and write the tangent; its sign, and the passes that took."""
+    x = m.free
+    if not rare:
+        linear_shares(m.graph, w.at)
+    passes = differentiate(m.graph, m.mode, m.precision, share, x, w.at, d.tangents, d.matrix)
+    border(x, w, d)
+    sign = factorise(d.matrix, d.swaps)
+    w.slope[:] = 0.0
+    if sign != 0.0:
+        back(d.matrix, d.swaps, d.forward)
+        for j in range(x.entry.size):
+            w.slope[x.entry[j]] += d.forward[j]
+            w.slope[x.pivot[j]] -= d.forward[j]
+        w.slope[w.slope.size - 1] = d.forward[x.entry.size]
+    return sign, passes
+
+
+@inlined
+def newton_step(x: Coordinates, w: Work, d: Dense) -> float:
+    """Move ``w.logits`` by a step of the factorised system; the step of the share."""
+    for j in range(x.entry.size):
+        d.side[j] = w.at.gap[x.entry[j]]
+    d.side[x.entry.size] = 0.0
+    back(d.matrix, d.swaps, d.side)
+    for j in range(x.entry.size):
+        w.logits[x.entry[j]] += d.side[j]
+        w.logits[x.pivot[j]] -= d.side[j]
+    return float(d.side[x.entry.size])
+
+
+@kernel
+def correct(
+    m: Map, w: Work, d: Dense, share: float, tolerance: float, rounding: float, exact: bool
+) -> tuple[float, float, bool, int]:
+    """Newton's method from ``w.logits`` and `share`, in the hyperplane with normal ``w.normal``.
+
+    A Jacobian serves for as long as it reduces the error to `SLOW`; a new one must reduce it to `HALVED`. Writes the
+    point to ``w.logits``, its response to ``w.at``, the tangent (not scaled) to ``w.slope``. Tangent and sign are those
+    where the Jacobian was last formed, next to the point; if `exact`, at the point itself.
+
+    Returns
+    -------
+    share, sign of the bordered determinant, whether it converged, passes.
+    """
+    sign, passes, before = 0.0, 0, np.inf
+    factors, fresh = 0, False
+    for tried in range(CORRECTIONS):
+        error, rare = respond(m.graph, m.mode, m.keep, m.precision, share, w.logits, w.at)
+        passes += 2
+        if tried == 0:
+            copy(w.at.strategy, w.foreseen)
+        halted = not error <= HALVED * before
+        done = error <= tolerance or (halted and error <= rounding)
+        if not done and ((halted and fresh) or factors == FACTORS):
+            break
+        fresh = factors == 0 or (exact if done else not error <= SLOW * before)
+        if fresh:
+            factors += 1
+            sign, more = linearise(m, w, d, share, rare)
+            passes += more
+        if done or sign == 0.0:
+            return share, sign, sign != 0.0, passes
+        share += newton_step(m.free, w, d)
+        before = error
+    return share, sign, False, passes
+
+
+@kernel
+def scale_tangent(m: Map, w: Work) -> None:
+    """Scale ``w.slope`` so that the fastest of all probabilities and the share moves at speed one."""
+    last = w.slope.size - 1
+    fastest = max(speed_of(m.graph, m.mode, w.at.strategy, w.slope), abs(w.slope[last]))
+    for k in range(last + 1):
+        w.slope[k] /= fastest
+
+
+@kernel
+def face(w: Work, strategy: Any, tangent: Any) -> None:
+    """Make the hyperplane across `tangent` the corrector's: its normal is the tangent, lowered by the Fisher metric.
+
+    In that metric (sum of p dz^2) a logit that wanders where its probability is nil costs nothing.
+    """
+    last = tangent.size - 1
+    total = tangent[last] ** 2
+    for k in range(last):
+        w.normal[k] = strategy[k] * tangent[k]
+        total += w.normal[k] ** 2
+    w.normal[last] = tangent[last]
+    for k in range(last + 1):
+        w.normal[k] /= np.sqrt(total)
+
+
+@kernel
+def face_share(w: Work) -> None:
+    """Make the corrector stay at its share."""
+    w.normal[:] = 0.0
+    w.normal[w.normal.size - 1] = 1.0
+
+
+@inlined
+def cosine(strategy: Any, one: Any, other: Any) -> float:
+    """Cosine between two tangents in the metric of `face`."""
+    last = one.size - 1
+    both, first, second = one[last] * other[last], one[last] ** 2, other[last] ** 2
+    for k in range(last):
+        both += strategy[k] * one[k] * other[k]
+        first += strategy[k] * one[k] ** 2
+        second += strategy[k] * other[k] ** 2
+    return float(both / np.sqrt(first * second))
+
+
+@kernel
+def largest_difference(one: Any, other: Any) -> float:
+    """Largest difference of two arrays of equal length."""
+    most = 0.0
+    for k in range(one.size):
+        most = max(most, abs(one[k] - other[k]))
+    return most
+
+
+@kernel
+def record(m: Map, w: Work, k: int, share: float, length: float, sign: float, out: Passed) -> None:
+    """Write the point that was just accepted as number `k`."""
+    copy(w.logits, out.logits[k])
+    copy(w.slope, out.tangent[k])
+    copy(w.at.strategy, out.strategy[k])
+    copy(w.at.action_value, out.action_value[k])
+    copy(w.at.value[0], out.value[k])
+    out.share[k], out.length[k], out.sign[k] = share, length, sign
+    out.residual[k] = largest_difference(w.at.strategy, w.at.answer)
+    out.local_regret[k] = local_regret_of(m.graph, w.at)
+    last = w.slope.size - 1
+    moved, forward = speed_of(m.graph, m.mode, w.at.strategy, w.slope) * share, abs(w.slope[last])
+    out.distance[k] = moved / forward if forward > 0.0 else np.inf
+
+
+@kernel
+def describe(m: Map, w: Work, share: float, sign: float, out: Passed) -> None:
+    """Write the point ``w.logits``, `share` with the tangent ``w.slope`` as the first that was passed."""
+    respond(m.graph, m.mode, m.keep, m.precision, share, w.logits, w.at)
+    record(m, w, 0, share, 0.0, sign, out)
+
+
+@kernel
+def growth_after(
+    w: Work, tangent: Any, distance: float, share: float, length: float, sign: float, new_sign: float
+) -> float:
+    """By what to multiply the length of the next step; zero where the corrected point is not to be trusted.
+
+    A converged corrector proves nothing about the curve that it landed on: the point must lie near the predicted one
+    (`distance` is the largest difference of a probability), the tangent must hardly turn, and the determinant keep its sign. At a short step a new sign is a true crossing,
+    passed straight on; at a longer one it may be a jump.
+    """
+    jumped = new_sign != sign and length > CROSSING
+    if share < 0.0 or jumped or not distance <= NEAR or not cosine(w.held, tangent, w.slope) >= TURN:
+        return 0.0
+    return float(min(max(np.sqrt(0.3 * NEAR / max(distance, 1e-6)), 0.5), 2.0))
+
+
+@kernel
+def follow(
+    m: Map,
+    w: Work,
+    d: Dense,
+    ask: Terms,
+    logits: Any,
+    tangent: Any,
+    share: float,
+    length: float,
+    sign: float,
+    tries: int,
+    budget: int,
+    out: Passed,
+) -> tuple[int, int, float, int]:
+    """Try `tries` steps from the point `logits`, `share`, whose play stands in ``w.held``.
+
+    Parameters
+    ----------
+    logits, tangent : modified in place, as is ``w.held``: the last accepted point.
+    budget : passes after which to return.
+    out : accepted points; when it is full, the kernel returns. With room for one, it keeps the last.
+
+    Returns
+    -------
+    why it returned, how many points were accepted, length of the next step, passes.
+    """
+    taken, passes, stage = 0, 0, GOING
+    end, room = logits.size, out.share.size
+    again, exact, tried, tolerance, distance = False, False, 0.0, 0.0, 0.0
+    while stage == GOING and (again or (tries > 0 and passes < budget and (room == 1 or taken < room))):
+        if not again:
+            tries -= 1
+            exact = False
+            tried, tolerance = share + length * tangent[end], ask.smooth
+            face(w, w.held, tangent)
+            if tried >= 1.0:
+                length = (1.0 - share) / tangent[end]
+                tried, tolerance = 1.0, ask.sharp
+                face_share(w)
+            for k in range(end):
+                w.logits[k] = logits[k] + length * tangent[k]
+        found, new_sign, converged, more = correct(m, w, d, tried, tolerance, ask.rounding, exact)
+        passes += more
+        again = False
+        if converged and found > 1.0:
+            # Interpolate, and correct at full precision.
+            again, tried, tolerance = True, 1.0, ask.sharp
+            part = (1.0 - share) / (found - share)
+            length *= part
+            for k in range(end):
+                w.logits[k] = logits[k] + part * (w.logits[k] - logits[k])
+            face_share(w)
+            continue
+        if not exact:
+            distance = largest_difference(w.at.strategy, w.foreseen)
+        if converged and not exact and (new_sign != sign or w.slope[end] * tangent[end] < 0.0):
+            # Sign and tangent are those of a point nearby. Where they say that something happens, they must be exact.
+            again, exact, tried = True, True, found
+            continue
+        growth = 0.0
+        if converged:
+            scale_tangent(m, w)
+            growth = growth_after(w, tangent, distance, found, length, sign, new_sign)
+        if growth == 0.0:
+            length *= SHORTER
+            if length < SHORTEST:
+                stage = STALLED
+            continue
+        place = taken if room > 1 else 0
+        record(m, w, place, found, length, new_sign, out)
+        taken += 1
+        length = min(ask.longest, growth * length)
+        share, sign = found, new_sign
+        copy(w.logits, logits)
+        copy(w.slope, tangent)
+        copy(w.at.strategy, w.held)
+        if share == 1.0:
+            stage = DONE
+        elif share >= ask.awake and out.distance[place] <= ask.near and out.local_regret[place] <= ask.least:
+            stage = LOOK
+    return stage, taken, length, passes

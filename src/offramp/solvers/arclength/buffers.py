@@ -1,0 +1,103 @@
+"""What the kernels of continuation work on: the map as they read it, and their buffers.
+
+May import: numpy, the map of ``offramp.solvers`` and the kernels of this package.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from offramp.solvers._passes import KEEP, LOGIT
+from offramp.solvers.arclength._follow import Dense, Map, Passed, Work
+from offramp.solvers.arclength._krylov import Krylov
+from offramp.solvers.arclength._response import Coordinates, Response, Tangents
+from offramp.solvers.logit_map import LogitMap, logs_of
+
+WIDTH = 64
+"""Columns of the Jacobian that one pass carries: as many as the cache holds, for a pass costs much beside them."""
+KRYLOV = 80
+"""Products that GMRES may take for one solution."""
+
+
+def map_of(game: LogitMap) -> Map:
+    """The map as kernels read it; its precision is a copy."""
+    return Map(game.graph, game.mode, np.full_like(game.mode, KEEP), game.precision.copy(), coordinates(game))
+
+
+def coordinates(game: LogitMap) -> Coordinates:
+    """The free coordinates of a game: the last allowed action of every set that chooses is the pivot."""
+    graph = game.graph
+    infoset = np.repeat(np.arange(game.mode.size), np.diff(graph.infoset_action))
+    open_entry = np.flatnonzero(graph.allowed & (game.mode[infoset] == LOGIT))
+    pivot = np.zeros(game.mode.size, np.int64)
+    pivot[infoset[open_entry]] = open_entry
+    entry = open_entry[pivot[infoset[open_entry]] != open_entry]
+    row = np.full(game.n_entries, -1, np.int64)
+    row[entry] = np.arange(entry.size)
+    return Coordinates(entry, pivot[infoset[entry]], infoset[entry], row)
+
+
+def work_of(game: LogitMap) -> Work:
+    """Buffers of every corrector."""
+    graph = game.graph
+    at = Response(
+        game.answer.copy(),
+        *(np.empty(game.n_entries) for _ in range(4)),
+        np.empty(graph.node_infoset.size),
+        np.empty(game.mode.size),
+        np.empty((graph.node_infoset.size, graph.pay.shape[1])),
+        logs_of(graph, game.mode, game.answer),
+    )
+    return Work(at, *(np.empty(game.n_entries) for _ in range(3)), *(np.empty(game.n_entries + 1) for _ in range(2)))
+
+
+def dense_of(game: LogitMap, shape: Map) -> Dense:
+    """Buffers of the bordered system."""
+    nodes, players = game.graph.node_infoset.size, game.graph.pay.shape[1]
+    free = shape.free.entry.size
+    width = min(max(free, 1), WIDTH)
+    tangents = Tangents(
+        np.empty((game.n_entries, width)),
+        np.empty((nodes, width)),
+        np.empty((nodes, players, width)),
+        np.empty((int(np.diff(game.graph.infoset_action).max(initial=0)), width)),
+        np.empty(width),
+        np.empty(game.mode.size, np.bool_),
+        np.empty(nodes, np.bool_),
+        np.empty(nodes, np.bool_),
+    )
+    vectors = (np.empty(free + 1) for _ in range(2))
+    return Dense(np.empty((free + 1, free + 1)), np.empty(free + 1, np.int64), *vectors, tangents)
+
+
+def krylov_of(game: LogitMap) -> Krylov:
+    """Buffers of products and of GMRES."""
+    nodes, entries = game.graph.node_infoset.size, game.n_entries
+    return Krylov(
+        *(np.empty(entries) for _ in range(4)),
+        np.empty(nodes),
+        np.empty((nodes, game.graph.pay.shape[1])),
+        np.empty((KRYLOV + 1, entries + 1)),
+        np.zeros((KRYLOV + 1, KRYLOV)),
+        np.empty(KRYLOV),
+        np.empty(KRYLOV),
+        np.empty(KRYLOV + 1),
+    )
+
+
+def passed(game: LogitMap, room: int) -> Passed:
+    """Space for `room` accepted points."""
+    entries, players = game.n_entries, game.graph.pay.shape[1]
+    return Passed(
+        np.empty((room, entries)),
+        np.empty(room),
+        np.empty((room, entries + 1)),
+        np.empty(room),
+        np.empty(room),
+        np.empty((room, entries)),
+        np.empty((room, entries)),
+        np.empty((room, players)),
+        np.empty(room),
+        np.empty(room),
+        np.empty(room),
+    )
