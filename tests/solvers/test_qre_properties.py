@@ -173,7 +173,11 @@ def test_huge_payoffs_give_numbers_and_an_honest_flag(root, size):
         assert np.isfinite(numbers).all()
     np.testing.assert_allclose(np.add.reduceat(found.strategy, built.arrays.infoset_action[:-1]), 1.0)
     if found.converged:
-        assert residual(built, found.strategy) < 1e-9
+        # The slow response knows beliefs only where probabilities have not underflowed.
+        deciding = built.arrays.node_infoset >= 0
+        mass = np.bincount(built.arrays.node_infoset[deciding], found.reach[deciding])
+        told = np.repeat(mass > 1e-280, np.diff(built.arrays.infoset_action))
+        assert np.abs(simultaneous_response(built, found.strategy) - found.strategy)[told].max() < 1e-9
     else:
         assert found.status.startswith("not converged")
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from offramp.solvers._passes import inlined, kernel
 
-
 PANEL = 8
 """Pivots by which the rest of the matrix is reduced at a time: a number read and written serves so many products."""
 
@@ -56,7 +55,7 @@ def reduce_panel(matrix: Any, swaps: Any, start: int, end: int) -> float:
 
 @kernel
 def factorise(matrix: Any, swaps: Any) -> float:
-    """Replace `matrix` (n, n) by its factors and write the row swaps (n,); the sign of the determinant, 0 if singular."""
+    """Replace `matrix` (n, n) by its factors, write the row swaps (n,); the sign of the determinant, 0 if singular."""
     n = matrix.shape[0]
     sign = 1.0
     for start in range(0, n, PANEL):

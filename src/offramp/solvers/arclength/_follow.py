@@ -37,7 +37,7 @@ SHORTEST = 1e-8
 """Length of a step below which the curve counts as lost."""
 
 GOING, DONE, STALLED, LOOK = 0, 1, 2, 3
-"""Why `follow` returned: its share of the work is done; full precision; no further step; a point that may be settled."""
+"""Why `follow` returned: its part of the work is done; full precision; no further step; a point that may settle."""
 
 
 class Map(NamedTuple):
@@ -316,8 +316,8 @@ def growth_after(
     """By what to multiply the length of the next step; zero where the corrected point is not to be trusted.
 
     A converged corrector proves nothing about the curve that it landed on: the point must lie near the predicted one
-    (`distance` is the largest difference of a probability), the tangent must hardly turn, and the determinant keep its sign. At a short step a new sign is a true crossing,
-    passed straight on; at a longer one it may be a jump.
+    (`distance` is the largest difference of a probability), the tangent must hardly turn, and the determinant keep its
+    sign. At a short step a new sign is a true crossing, passed straight on; at a longer one it may be a jump.
     """
     jumped = new_sign != sign and length > CROSSING
     if share < 0.0 or jumped or not distance <= NEAR or not cosine(w.held, tangent, w.slope) >= TURN:

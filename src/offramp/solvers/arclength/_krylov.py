@@ -2,8 +2,8 @@
 
 Identity less Jacobian of the simultaneous response splits into ``(1 - L)(1 - S)``: ``L`` leads from later sets to
 earlier ones through continuation values alone, and ``1 - L`` is undone by one pass backward; ``S`` is the derivative of
-a sweep of `offramp.solvers.logit_map`. So a product with ``1 - S`` costs what one with the Jacobian costs, and with it GMRES
-needs far fewer.
+a sweep of `offramp.solvers.logit_map`. A product with ``1 - S`` costs what one with the Jacobian costs, and GMRES needs
+far fewer of them.
 
 Saad and Schultz (1986), GMRES, SIAM Journal on Scientific and Statistical Computing 7.
 

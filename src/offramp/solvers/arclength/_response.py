@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from offramp.solvers._passes import LOGIT, Graph, belief_at, choose, inlined, kernel, pull
 from offramp.solvers._rare import Logs, spread
 
+
 class Coordinates(NamedTuple):
     """The free coordinates: one per allowed action but the last of every information set that chooses.
 
@@ -46,7 +47,8 @@ class Response(NamedTuple):
     pull : (entries,) ``precision * (Q - mean Q)``; the logits of `answer` are ``share`` times that.
     gap : (entries,) logits of the answer less those of the play.
     action_value : (entries,); reach : (nodes,); mass : (infosets,); value : (nodes, players).
-    logs : buffers of `spread`; its ``share`` (edges,), of what reaches an edge's end, is also what `linear_shares` writes.
+    logs : buffers of `spread`; `linear_shares` writes its ``share`` (edges,), the part of what reaches an edge's end
+        that comes along the edge, where `spread` has not.
     """
 
     strategy: NDArray[np.float64]
@@ -82,8 +84,10 @@ class Tangents(NamedTuple):
 
 
 @kernel
-def respond(g: Graph, mode: Any, keep: Any, precision: Any, share: float, logits: Any, at: Response) -> tuple[float, bool]:
-    """Play `logits`, write the response to it; the error, and whether some set was so rare that `spread` took logarithms.
+def respond(
+    g: Graph, mode: Any, keep: Any, precision: Any, share: float, logits: Any, at: Response
+) -> tuple[float, bool]:
+    """Play `logits` and write the response; the error, and whether a set was so rare that `spread` took logarithms.
 
     The error is the largest ``|answer - strategy|`` or, if larger, a hundredth of the largest
     ``|gap| / (1 + |logits|)``. At a tiny probability the former says little, yet beliefs hang on its logarithm.
@@ -129,7 +133,7 @@ def respond(g: Graph, mode: Any, keep: Any, precision: Any, share: float, logits
 
 @kernel
 def linear_shares(g: Graph, at: Response) -> None:
-    """Write ``logs.share`` at the last point, where `spread` took no logarithms. At a node with one way in it is one."""
+    """Write ``logs.share`` at the last point, where `spread` took no logarithms."""
     for n in range(g.node_infoset.size):
         i = g.node_infoset[n]
         first = g.node_edge[n]

@@ -40,15 +40,26 @@ def coordinates(game: LogitMap) -> Coordinates:
 def work_of(game: LogitMap) -> Work:
     """Buffers of every corrector."""
     graph = game.graph
+    nodes, entries = graph.node_infoset.size, game.n_entries
     at = Response(
-        game.answer.copy(),
-        *(np.empty(game.n_entries) for _ in range(4)),
-        np.empty(graph.node_infoset.size),
-        np.empty(game.mode.size),
-        np.empty((graph.node_infoset.size, graph.pay.shape[1])),
-        logs_of(graph, game.mode, game.answer),
+        strategy=game.answer.copy(),
+        answer=np.empty(entries),
+        pull=np.empty(entries),
+        gap=np.empty(entries),
+        action_value=np.empty(entries),
+        reach=np.empty(nodes),
+        mass=np.empty(game.mode.size),
+        value=np.empty((nodes, graph.pay.shape[1])),
+        logs=logs_of(graph, game.mode, game.answer),
     )
-    return Work(at, *(np.empty(game.n_entries) for _ in range(3)), *(np.empty(game.n_entries + 1) for _ in range(2)))
+    return Work(
+        at=at,
+        held=np.empty(entries),
+        foreseen=np.empty(entries),
+        logits=np.empty(entries),
+        slope=np.empty(entries + 1),
+        normal=np.empty(entries + 1),
+    )
 
 
 def dense_of(game: LogitMap, shape: Map) -> Dense:
@@ -57,31 +68,39 @@ def dense_of(game: LogitMap, shape: Map) -> Dense:
     free = shape.free.entry.size
     width = min(max(free, 1), WIDTH)
     tangents = Tangents(
-        np.empty((game.n_entries, width)),
-        np.empty((nodes, width)),
-        np.empty((nodes, players, width)),
-        np.empty((int(np.diff(game.graph.infoset_action).max(initial=0)), width)),
-        np.empty(width),
-        np.empty(game.mode.size, np.bool_),
-        np.empty(nodes, np.bool_),
-        np.empty(nodes, np.bool_),
+        d_choice=np.empty((game.n_entries, width)),
+        d_reach=np.empty((nodes, width)),
+        d_value=np.empty((nodes, players, width)),
+        d_action_value=np.empty((int(np.diff(game.graph.infoset_action).max(initial=0)), width)),
+        mean=np.empty(width),
+        moves=np.empty(game.mode.size, np.bool_),
+        shifted=np.empty(nodes, np.bool_),
+        valued=np.empty(nodes, np.bool_),
     )
-    vectors = (np.empty(free + 1) for _ in range(2))
-    return Dense(np.empty((free + 1, free + 1)), np.empty(free + 1, np.int64), *vectors, tangents)
+    return Dense(
+        matrix=np.empty((free + 1, free + 1)),
+        swaps=np.empty(free + 1, np.int64),
+        side=np.empty(free + 1),
+        forward=np.empty(free + 1),
+        tangents=tangents,
+    )
 
 
 def krylov_of(game: LogitMap) -> Krylov:
     """Buffers of products and of GMRES."""
     nodes, entries = game.graph.node_infoset.size, game.n_entries
     return Krylov(
-        *(np.empty(entries) for _ in range(4)),
-        np.empty(nodes),
-        np.empty((nodes, game.graph.pay.shape[1])),
-        np.empty((KRYLOV + 1, entries + 1)),
-        np.zeros((KRYLOV + 1, KRYLOV)),
-        np.empty(KRYLOV),
-        np.empty(KRYLOV),
-        np.empty(KRYLOV + 1),
+        turn=np.empty(entries),
+        source=np.empty(entries),
+        answer=np.empty(entries),
+        d_choice=np.empty(entries),
+        d_reach=np.empty(nodes),
+        d_value=np.empty((nodes, game.graph.pay.shape[1])),
+        basis=np.empty((KRYLOV + 1, entries + 1)),
+        hessenberg=np.zeros((KRYLOV + 1, KRYLOV)),
+        cosines=np.empty(KRYLOV),
+        sines=np.empty(KRYLOV),
+        target=np.empty(KRYLOV + 1),
     )
 
 
@@ -89,15 +108,15 @@ def passed(game: LogitMap, room: int) -> Passed:
     """Space for `room` accepted points."""
     entries, players = game.n_entries, game.graph.pay.shape[1]
     return Passed(
-        np.empty((room, entries)),
-        np.empty(room),
-        np.empty((room, entries + 1)),
-        np.empty(room),
-        np.empty(room),
-        np.empty((room, entries)),
-        np.empty((room, entries)),
-        np.empty((room, players)),
-        np.empty(room),
-        np.empty(room),
-        np.empty(room),
+        logits=np.empty((room, entries)),
+        share=np.empty(room),
+        tangent=np.empty((room, entries + 1)),
+        length=np.empty(room),
+        sign=np.empty(room),
+        strategy=np.empty((room, entries)),
+        action_value=np.empty((room, entries)),
+        value=np.empty((room, players)),
+        residual=np.empty(room),
+        local_regret=np.empty(room),
+        distance=np.empty(room),
     )

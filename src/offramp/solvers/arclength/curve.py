@@ -27,7 +27,7 @@ from offramp.solvers.driver import Stage
 from offramp.solvers.logit_map import LogitMap
 
 DENSE = 50
-"""Free logits up to which the Jacobian is formed and factorised; measured (benchmarks/qre.py), beyond it GMRES is faster."""
+"""Free logits up to which the Jacobian is formed and factorised; beyond, GMRES is faster (benchmarks/qre.py)."""
 SMOOTH = 1e-6
 """Error to which a point short of full precision is corrected in large games."""
 SMOOTH_DENSE = 1e-12
@@ -123,8 +123,7 @@ class Arclength:
         self.budget = int(np.iinfo(np.int64).max)
         self._map = map_of(game)
         self._work = work_of(game)
-        self._dense = dense_of(game, self._map) if self.dense else None
-        self._inexact = None if self.dense else Inexact(game, self._map, self._work)
+        self._solver = dense_of(game, self._map) if self.dense else Inexact(game, self._map, self._work)
         self._out = passed(game, ROOM if keep and self.dense else 1)
         self._keep = keep
         self._tries = TRIES
@@ -191,14 +190,14 @@ class Arclength:
     def step(self, state: CurveState) -> CurveState:
         """Some tries of a step, each accepted or followed by a shorter one; without a matrix, one."""
         self._work.held[:] = state.strategy
-        if self._dense is None:
+        if isinstance(self._solver, Inexact):
             return self._one_step(state)
         logits, tangent = state.logits.copy(), state.tangent.copy()
         began = time.perf_counter()
         why, taken, length, passes = _follow.follow(
             self._map,
             self._work,
-            self._dense,
+            self._solver,
             Terms(self.smooth, self.tolerance, self.rounding, self.longest, *self.look),
             logits,
             tangent,
@@ -219,15 +218,16 @@ class Arclength:
 
     def _one_step(self, state: CurveState) -> CurveState:
         """One try, as `follow` makes them."""
-        length, share, across, tolerance = state.length, 0.0, state.tangent, self.smooth
-        forward = float(state.tangent[-1])
+        length, forward = state.length, float(state.tangent[-1])
         share = state.share + length * forward
         to_end = share >= 1.0
         if to_end:
             length, share = (1.0 - state.share) / forward, 1.0
         predicted = state.logits + length * state.tangent[:-1]
         across = None if to_end else state.tangent
-        found = self._corrected(predicted, share, across, self.tolerance if to_end else self.smooth, held=state.strategy)
+        found = self._corrected(
+            predicted, share, across, self.tolerance if to_end else self.smooth, held=state.strategy
+        )
         if found.converged and found.share > 1.0:
             part = (1.0 - state.share) / (found.share - state.share)
             length *= part
@@ -277,12 +277,12 @@ class Arclength:
         else:
             _follow.face(work, self.game.choices(logits) if held is None else held, across)
         work.logits[:] = logits
-        if self._inexact is not None:
-            found, converged, passes = self._inexact.correct(share, tolerance, self.rounding)
+        if isinstance(self._solver, Inexact):
+            found, converged, passes = self._solver.correct(share, tolerance, self.rounding)
             sign = 1.0
         else:
             found, sign, converged, passes = _follow.correct(
-                self._map, work, self._dense, share, tolerance, self.rounding, exact
+                self._map, work, self._solver, share, tolerance, self.rounding, exact
             )
         self.game.passes += passes
         if converged:

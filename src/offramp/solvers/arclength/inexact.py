@@ -16,8 +16,8 @@ from offramp.solvers.arclength.buffers import krylov_of
 from offramp.solvers.logit_map import LogitMap
 
 FORCING = 1e-4
-"""Relative residual to which a Newton step is solved. Looser ones stall at high precision: the residual is then mostly that
-of logits whose probabilities are nil."""
+"""Relative residual to which a Newton step is solved. Looser ones stall at high precision: the residual is then mostly
+that of logits whose probabilities are nil."""
 TANGENT = 1e-4
 """Relative residual to which a tangent is."""
 

@@ -73,7 +73,9 @@ def other_branches(
     rng = np.random.default_rng(seed)
     for _ in range(starts):
         began = time.perf_counter()
-        tracer = Tracer(arrays, tables, last=precision_scale, near=None, tolerance=tolerance, budget=max_passes, legs=False)
+        tracer = Tracer(
+            arrays, tables, last=precision_scale, near=None, tolerance=tolerance, budget=max_passes, legs=False
+        )
         logits = tracer.game.sweep(SPREAD * rng.standard_normal(arrays.n_entries), 1.0)
         drawn = run(Sweeps(tracer.game, logits, 1.0, 0.1 * tolerance), max_passes=max_passes)
         if drawn.stage is not Stage.DONE:

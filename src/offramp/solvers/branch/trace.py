@@ -30,6 +30,9 @@ LEG = 4.0
 BEGIN = 0.37
 """Precision times payoff at the end of the first leg. No round number: round payoffs that tie are crossed at round
 precisions, where no leg should end."""
+SOUGHT = 300
+"""Free logits up to which crossings are sought. A factorised Jacobian, which shows them, is not the fastest way in
+games so large, but still cheap."""
 AWAKE = 50.0
 """Precision times payoff below which no branch counts as settled: even play may rest there until it is crossed."""
 STEEP = 1e3
@@ -39,7 +42,7 @@ FARTHEST = 1e7
 PLACED = 40
 """Corrected points that placing a fold or a crossing may take."""
 OVERLAP = 0.1
-"""Share of a step by which the search for one reaches beyond it: slopes and signs are told next to its ends, not there."""
+"""Share of a step by which the search for one reaches beyond it: slopes and signs are those next to its ends."""
 CLOSE = 1e-5
 """Relative difference of precision up to which two folds in a row cancel."""
 LEVEL = 1e-7
@@ -112,7 +115,8 @@ class Tracer:
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
         centroid = np.zeros(arrays.n_entries)
-        self.curve = Arclength(self.game, centroid, 0.0, centroid, 0.1 * tolerance, keep=True)
+        dense = self.game.n_free <= SOUGHT
+        self.curve = Arclength(self.game, centroid, 0.0, centroid, 0.1 * tolerance, dense=dense, keep=True)
         self.curve.longest = FINE
         self.curve.budget = budget
         self._adapt(self.first)
@@ -170,8 +174,8 @@ class Tracer:
             self.curve.look = (self.near, self.near * payoff_range(self.tables), awake)
 
     def _settled(self, points: Points, logits: Float) -> bool:
-        """Whether nothing much can change any more after the last of the points. A branch may rest for a while with much
-        to gain: it is not done."""
+        """Whether nothing much can change after the last of the points. A branch may rest for a while with much to
+        gain: it is not done."""
         if self.near is None or (self._stake > 0.0 and points.precision[-1] * self._stake < AWAKE):
             return False
         if points.distance[-1] > self.near or points.local_regret[-1] > self.near * payoff_range(self.tables):
