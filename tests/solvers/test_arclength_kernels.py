@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from parted import in_parts
 from solver_games import Built, build, kuhn, random_graph, random_tree
 
 from offramp.solvers.arclength import Arclength, _follow
@@ -17,6 +18,7 @@ GAMES = {
     "kuhn": build(kuhn(), (5.0, 2.0)),
     "three": build(random_tree(4, 3, 5, types=2), (2.0, 3.0, 1.0)),
     "graph": random_graph(12, width=12, depth=8),
+    "parts": in_parts(random_graph(12, width=12, depth=8), 3).built,
 }
 
 
@@ -45,11 +47,12 @@ def test_a_column_of_nothing_or_of_no_numbers_has_no_factors(fill):
 
 def mapped(built: Built, *, fixed: bool) -> LogitMap:
     sets = built.arrays.n_infosets
-    kept = np.arange(sets) % 3 == 1 if fixed else np.zeros(sets, bool)
+    kept = built.arrays.infoset_whole % 3 == 1 if fixed else np.zeros(sets, bool)
     rng = np.random.default_rng(1)
     weights = rng.uniform(0.1, 1.0, built.arrays.n_entries)
     sizes = np.diff(built.arrays.infoset_action)
     strategy = weights / np.repeat(np.add.reduceat(weights, built.arrays.infoset_action[:-1]), sizes)
+    strategy = strategy[built.arrays.whole_entry]
     return LogitMap(built.arrays, built.tables, precision=built.tables.precision, fixed=kept, fixed_strategy=strategy)
 
 
@@ -59,13 +62,14 @@ def test_jacobian_is_the_change_of_the_response(name, fixed):
     game = mapped(GAMES[name], fixed=fixed)
     m, w, free = map_of(game), work_of(game), coordinates(game)
     d = dense_of(game, m)
-    n, share, step = free.entry.size, 0.6, 1e-6
+    n, share, step = free.first.size - 1, 0.6, 1e-6
     assert n == game.n_free
+    lead = free.entry[free.first[:-1]]
     logits = game.sweep(game.sweep(np.zeros(game.n_entries), 0.5), 0.5)
 
     def gap(at: np.ndarray, share: float) -> np.ndarray:
         respond(m.graph, m.mode, m.keep, m.precision, share, at, w.at)
-        return w.at.gap[free.entry].copy()
+        return w.at.gap[lead].copy()
 
     gap(logits, share)
     linear_shares(m.graph, w.at)
@@ -73,7 +77,8 @@ def test_jacobian_is_the_change_of_the_response(name, fixed):
     found = -d.matrix[:n].copy()
     for j in range(n):
         turn = np.zeros(game.n_entries)
-        turn[free.entry[j]], turn[free.pivot[j]] = step, -step
+        moves = slice(free.first[j], free.first[j + 1])
+        turn[free.entry[moves]], turn[free.pivot[moves]] = step, -step
         exact = (gap(logits + turn, share) - gap(logits - turn, share)) / (2 * step)
         np.testing.assert_allclose(found[:, j], exact, atol=1e-7)
     exact = (gap(logits, share + step) - gap(logits, share - step)) / (2 * step)
@@ -94,14 +99,15 @@ def test_newton_steps_without_a_matrix_are_those_with_one(name, fixed):
     tangent = np.append(game.sweep(rng.normal(size=game.n_entries), share), 0.4)
     _follow.face(w, w.at.strategy.copy(), tangent)
     side = np.append(w.at.gap, 0.3)
-    undo_later(m.graph, m.mode, m.precision, share, w.at, k, side)
-    gmres(m.graph, m.mode, m.precision, share, w.normal, 1e-12, w.at, k, side)
+    undo_later(m.graph, m.mode, free.tie, m.precision, share, w.at, k, side)
+    gmres(m.graph, m.mode, free.tie, m.precision, share, w.normal, 1e-12, w.at, k, side)
 
-    n = free.entry.size
+    n, lead = free.first.size - 1, free.entry[free.first[:-1]]
     differentiate(m.graph, m.mode, m.precision, share, free, w.at, d.tangents, d.matrix)
-    d.matrix[n, :n], d.matrix[n, n] = w.normal[free.entry] - w.normal[free.pivot], w.normal[-1]
-    exact = np.linalg.solve(d.matrix, np.append(w.at.gap[free.entry], 0.3))
-    np.testing.assert_allclose(np.append(side[free.entry], side[-1]), exact, atol=1e-8)
+    d.matrix[n, :n] = np.add.reduceat(w.normal[free.entry] - w.normal[free.pivot], free.first[:-1])
+    d.matrix[n, n] = w.normal[-1]
+    exact = np.linalg.solve(d.matrix, np.append(w.at.gap[lead], 0.3))
+    np.testing.assert_allclose(np.append(side[lead], side[-1]), exact, atol=1e-8)
 
 
 def test_a_full_pass_of_columns_and_a_part_give_one_matrix(monkeypatch):

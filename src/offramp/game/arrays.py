@@ -121,6 +121,8 @@ class GameArrays:
     def ties(self) -> tuple[Int64, Int32]:
         """The information sets in several parts: the parts of the t-th are ``part[first[t] : first[t + 1]]``, the first
         part first; returns ``first`` and ``part``."""
+        if np.array_equal(self.infoset_whole, np.arange(self.n_infosets)):
+            return np.zeros(1, np.int64), np.zeros(0, np.int32)
         counts = np.bincount(self.infoset_whole, minlength=self.n_infosets)
         part = np.argsort(self.infoset_whole, kind="stable")
         part = part[counts[self.infoset_whole[part]] > 1]

@@ -51,7 +51,7 @@ def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
         column(arrays.edge_prob, np.int32).view(np.uint32),
         column(arrays.infoset_first, np.int32),
         column(arrays.infoset_size, np.int32),
-        column(arrays.pooled(arrays.infoset_size), np.int32),
+        column(arrays.pooled(arrays.infoset_size) if tie_part.size else arrays.infoset_size, np.int32),
         column(arrays.infoset_player, np.int32),
         column(arrays.infoset_action, np.int64),
         column(tie_first, np.int64),
@@ -139,8 +139,8 @@ class LogitMap:
         self.late = np.repeat(self.mode == LATER, self._sizes)
         self._any_late = bool(self.late.any())
         self.n_entries = arrays.n_entries
-        chooses = self.mode == LOGIT
-        self.n_free = int(self.graph.allowed[~self._kept].sum()) - int(chooses.sum())
+        whole = (self.mode != KEEP) & (arrays.infoset_whole == np.arange(arrays.n_infosets))
+        self.n_free = int(self.graph.allowed[np.repeat(whole, self._sizes)].sum()) - int(whole.sum())
         self.passes = 0
         self.error = np.inf
         self._share = 0.0

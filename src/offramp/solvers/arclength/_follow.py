@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import LOGIT, Graph, inlined, kernel
+from offramp.solvers._passes import KEEP, Graph, inlined, kernel
 from offramp.solvers.arclength._factor import back, factorise
 from offramp.solvers.arclength._response import Coordinates, Response, Tangents, differentiate, linear_shares, respond
 
@@ -129,7 +129,7 @@ def speed_of(g: Graph, mode: Any, strategy: Any, slope: Any) -> float:
     """Largest change of any choice probability, to first order, when logits move by `slope`."""
     fastest = 0.0
     for i in range(g.infoset_player.size):
-        if mode[i] == LOGIT:
+        if mode[i] != KEEP:
             mean = 0.0
             for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
                 mean += strategy[k] * slope[k]
@@ -154,11 +154,22 @@ def local_regret_of(g: Graph, at: Response) -> float:
 
 
 @inlined
+def turn_logits(x: Coordinates, amount: Any, logits: Any) -> None:
+    """Move `logits` (entries, or more) by the `amount` (free, or more) of every free coordinate."""
+    for j in range(x.first.size - 1):
+        for move in range(x.first[j], x.first[j + 1]):
+            logits[x.entry[move]] += amount[j]
+            logits[x.pivot[move]] -= amount[j]
+
+
+@inlined
 def border(x: Coordinates, w: Work, d: Dense) -> None:
     """Write the last row of the bordered matrix and the right-hand side whose solution is the tangent."""
-    free = x.entry.size
+    free = d.side.size - 1
     for j in range(free):
-        d.matrix[free, j] = w.normal[x.entry[j]] - w.normal[x.pivot[j]]
+        d.matrix[free, j] = 0.0
+        for move in range(x.first[j], x.first[j + 1]):
+            d.matrix[free, j] += w.normal[x.entry[move]] - w.normal[x.pivot[move]]
         d.forward[j] = 0.0
     d.matrix[free, free] = w.normal[w.normal.size - 1]
     d.forward[free] = 1.0
@@ -176,24 +187,21 @@ def linearise(m: Map, w: Work, d: Dense, share: float, rare: bool) -> tuple[floa
     w.slope[:] = 0.0
     if sign != 0.0:
         back(d.matrix, d.swaps, d.forward)
-        for j in range(x.entry.size):
-            w.slope[x.entry[j]] += d.forward[j]
-            w.slope[x.pivot[j]] -= d.forward[j]
-        w.slope[w.slope.size - 1] = d.forward[x.entry.size]
+        turn_logits(x, d.forward, w.slope)
+        w.slope[w.slope.size - 1] = d.forward[d.forward.size - 1]
     return sign, passes
 
 
 @inlined
 def newton_step(x: Coordinates, w: Work, d: Dense) -> float:
     """Move ``w.logits`` by a step of the factorised system; the step of the share."""
-    for j in range(x.entry.size):
-        d.side[j] = w.at.gap[x.entry[j]]
-    d.side[x.entry.size] = 0.0
+    free = d.side.size - 1
+    for j in range(free):
+        d.side[j] = w.at.gap[x.entry[x.first[j]]]
+    d.side[free] = 0.0
     back(d.matrix, d.swaps, d.side)
-    for j in range(x.entry.size):
-        w.logits[x.entry[j]] += d.side[j]
-        w.logits[x.pivot[j]] -= d.side[j]
-    return float(d.side[x.entry.size])
+    turn_logits(x, d.side, w.logits)
+    return float(d.side[free])
 
 
 @kernel

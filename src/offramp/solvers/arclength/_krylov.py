@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import LOGIT, Graph, belief_at, inlined, kernel
+from offramp.solvers._passes import KEEP, LATER, LOGIT, Graph, belief_at, inlined, kernel, pool_entries
 from offramp.solvers.arclength._response import Response
 
 
@@ -50,11 +50,11 @@ def push_one(g: Graph, mode: Any, at: Response, k: Krylov) -> None:
     for i in range(g.infoset_player.size):
         first, last = g.infoset_action[i], g.infoset_action[i + 1]
         mean = 0.0
-        if mode[i] == LOGIT:
+        if mode[i] != KEEP:
             for a in range(first, last):
                 mean += at.strategy[a] * k.turn[a]
         for a in range(first, last):
-            k.d_choice[a] = k.turn[a] - mean if mode[i] == LOGIT else 0.0
+            k.d_choice[a] = k.turn[a] - mean if mode[i] != KEEP else 0.0
     k.d_reach[:] = 0.0
     for n in range(g.node_infoset.size):
         i = g.node_infoset[n]
@@ -70,18 +70,26 @@ def push_one(g: Graph, mode: Any, at: Response, k: Krylov) -> None:
 
 
 @inlined
-def answer_one(g: Graph, i: int, scale: float, d_share: float, at: Response, k: Krylov) -> None:
-    """How the logits of information set `i` answer, through beliefs and continuation values."""
-    mover, entry, end = g.infoset_player[i], g.infoset_action[i], g.infoset_action[i + 1]
-    begin, beyond = g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]
+def mass_one(g: Graph, tie: Any, i: int, at: Response, k: Krylov) -> float:
+    """By how much the logarithm of the mass of information set `i` changes, all its parts."""
     mean = 0.0
-    told = at.mass[i] > 0.0
-    if told:
-        for m in range(begin, beyond):
+    low, high = (g.tie_first[tie[i]], g.tie_first[tie[i] + 1]) if tie[i] >= 0 else (0, 1)
+    for place in range(low, high):
+        part = g.tie_part[place] if tie[i] >= 0 else i
+        for m in range(g.infoset_first[part], g.infoset_first[part] + g.infoset_size[part]):
             mean += at.reach[m] / at.mass[i] * k.d_reach[m]
+    return mean
+
+
+@inlined
+def appraise_one(g: Graph, tie: Any, i: int, at: Response, k: Krylov) -> None:
+    """How the action values of set `i`, or a part's share in them, change through beliefs and continuation values."""
+    mover, entry, end = g.infoset_player[i], g.infoset_action[i], g.infoset_action[i + 1]
+    told = at.mass[i] > 0.0
+    mean = mass_one(g, tie, i, at, k) if told else 0.0
     for a in range(entry, end):
         k.answer[a] = 0.0
-    for m in range(begin, beyond):
+    for m in range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]):
         b = belief_at(g, at.reach, at.mass, m, i)
         shift = entry - g.node_edge[m]
         turned = k.d_reach[m] - mean if told else 0.0
@@ -89,28 +97,35 @@ def answer_one(g: Graph, i: int, scale: float, d_share: float, at: Response, k: 
             child = g.edge_child[e]
             gain = turned * (g.pay[g.edge_pay[e], mover] + at.value[child, mover])
             k.answer[shift + e] += b * g.prob[g.edge_prob[e]] * (gain + k.d_value[child, mover])
-    total, count = 0.0, 0
-    for a in range(entry, end):
+
+
+@inlined
+def answer_one(g: Graph, i: int, scale: float, d_share: float, at: Response, k: Krylov) -> float:
+    """Turn the change of action values in ``k.answer`` into that of logits; its mean over the play of the set."""
+    first, last = g.infoset_action[i], g.infoset_action[i + 1]
+    total, count, mean = 0.0, 0, 0.0
+    for a in range(first, last):
         if g.allowed[a]:
             total += k.answer[a]
             count += 1
     total /= count
-    mean = 0.0
-    for a in range(entry, end):
+    for a in range(first, last):
         if g.allowed[a]:
             k.answer[a] = scale * (k.answer[a] - total) + d_share * at.pull[a] + k.source[a]
             mean += at.strategy[a] * k.answer[a]
         else:
             k.answer[a] = 0.0
-    for a in range(entry, end):
-        k.d_choice[a] = k.answer[a] - mean
+    return mean
 
 
 @kernel
-def pull_one(g: Graph, mode: Any, precision: Any, share: float, d_share: float, at: Response, k: Krylov) -> None:
+def pull_one(
+    g: Graph, mode: Any, tie: Any, precision: Any, share: float, d_share: float, at: Response, k: Krylov
+) -> None:
     """Answer every set from the end backwards, later sets first (a sweep's derivative); writes ``k.answer``.
 
-    What comes in is ``k.d_reach``, a change of the share, and ``k.source``.
+    What comes in is ``k.d_reach``, a change of the share, and ``k.source``. Sets in several parts answer when the pass
+    is over, and what comes before them meets the ``k.d_choice`` that they have already.
     """
     n_players = at.value.shape[1]
     n = g.node_infoset.size - 1
@@ -119,12 +134,17 @@ def pull_one(g: Graph, mode: Any, precision: Any, share: float, d_share: float, 
         begin = n
         if i >= 0:
             begin = int(g.infoset_first[i])
-            if mode[i] == LOGIT:
-                answer_one(g, i, share * precision[g.infoset_player[i]], d_share, at, k)
-            else:
-                for a in range(g.infoset_action[i], g.infoset_action[i + 1]):
+            first, last = g.infoset_action[i], g.infoset_action[i + 1]
+            if mode[i] == KEEP:
+                for a in range(first, last):
                     k.answer[a] = 0.0
                     k.d_choice[a] = 0.0
+            else:
+                appraise_one(g, tie, i, at, k)
+                if mode[i] == LOGIT:
+                    mean = answer_one(g, i, share * precision[g.infoset_player[i]], d_share, at, k)
+                    for a in range(first, last):
+                        k.d_choice[a] = k.answer[a] - mean
         for m in range(begin, n + 1):
             for q in range(n_players):
                 k.d_value[m, q] = 0.0
@@ -140,10 +160,17 @@ def pull_one(g: Graph, mode: Any, precision: Any, share: float, d_share: float, 
                         gain = k.d_choice[a] * (g.pay[row, q] + at.value[child, q])
                         k.d_value[m, q] += weight * (gain + k.d_value[child, q])
         n = begin - 1
+    pool_entries(g, k.answer)
+    for t in range(g.tie_part.size):
+        i = g.tie_part[t]
+        if mode[i] == LATER:
+            answer_one(g, i, share * precision[g.infoset_player[i]], d_share, at, k)
 
 
 @inlined
-def product(g: Graph, mode: Any, precision: Any, share: float, normal: Any, at: Response, k: Krylov, j: int) -> None:
+def product(
+    g: Graph, mode: Any, tie: Any, precision: Any, share: float, normal: Any, at: Response, k: Krylov, j: int
+) -> None:
     """Write the bordered operator's product with row `j` of the basis into the next row."""
     n = k.turn.size
     vector, into = k.basis[j], k.basis[j + 1]
@@ -151,7 +178,7 @@ def product(g: Graph, mode: Any, precision: Any, share: float, normal: Any, at: 
         k.turn[a] = vector[a]
         k.source[a] = 0.0
     push_one(g, mode, at, k)
-    pull_one(g, mode, precision, share, vector[n], at, k)
+    pull_one(g, mode, tie, precision, share, vector[n], at, k)
     into[n] = 0.0
     for a in range(n):
         into[a] = vector[a] - k.answer[a]
@@ -197,7 +224,16 @@ def rotate(k: Krylov, j: int) -> None:
 
 @kernel
 def gmres(
-    g: Graph, mode: Any, precision: Any, share: float, normal: Any, tolerance: float, at: Response, k: Krylov, side: Any
+    g: Graph,
+    mode: Any,
+    tie: Any,
+    precision: Any,
+    share: float,
+    normal: Any,
+    tolerance: float,
+    at: Response,
+    k: Krylov,
+    side: Any,
 ) -> int:
     """Replace `side` (entries + 1,) by an approximate solution of the bordered system; the passes that took.
 
@@ -214,7 +250,7 @@ def gmres(
     k.target[0] = size
     used = 0
     for j in range(limit):
-        product(g, mode, precision, share, normal, at, k, j)
+        product(g, mode, tie, precision, share, normal, at, k, j)
         orthogonalise(k, j)
         rotate(k, j)
         used = j + 1
@@ -234,11 +270,12 @@ def gmres(
 
 
 @kernel
-def undo_later(g: Graph, mode: Any, precision: Any, share: float, at: Response, k: Krylov, side: Any) -> None:
+def undo_later(g: Graph, mode: Any, tie: Any, precision: Any, share: float, at: Response, k: Krylov, side: Any) -> None:
     """Replace `side` (entries + 1,) by ``(1 - L)`` undone on it."""
     for a in range(k.source.size):
         k.source[a] = side[a]
     k.d_reach[:] = 0.0
-    pull_one(g, mode, precision, share, 0.0, at, k)
+    k.d_choice[:] = 0.0
+    pull_one(g, mode, tie, precision, share, 0.0, at, k)
     for a in range(k.source.size):
         side[a] = k.answer[a]

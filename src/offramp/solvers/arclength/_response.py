@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import LOGIT, Graph, belief_at, choose, inlined, kernel, pull
+from offramp.solvers._passes import KEEP, Graph, belief_at, choose, inlined, kernel, pull
 from offramp.solvers._rare import Logs, spread
 
 
@@ -27,15 +27,19 @@ class Coordinates(NamedTuple):
 
     Attributes
     ----------
-    entry, pivot : (free,) strategy entry that the coordinate raises, and the one that it lowers.
-    infoset : (free,) where.
+    first : (free + 1,) where the moves of a coordinate begin among those below: one for each part of its set.
+    entry, pivot : (moves,) strategy entry that the coordinate raises, and the one that it lowers.
+    infoset : (moves,) the part.
     row : (entries,) coordinate of an entry, -1 for those without.
+    tie : (infosets,) place of a part among ``Graph.tie_first``, -1 for sets in one part.
     """
 
+    first: NDArray[np.int64]
     entry: NDArray[np.int64]
     pivot: NDArray[np.int64]
     infoset: NDArray[np.int64]
     row: NDArray[np.int64]
+    tie: NDArray[np.int64]
 
 
 class Response(NamedTuple):
@@ -94,7 +98,7 @@ def respond(
 
     Parameters
     ----------
-    mode : (infosets,) KEEP or LOGIT; keep : the same length, KEEP throughout.
+    mode : (infosets,) KEEP, LOGIT or LATER; keep : the same length, KEEP throughout.
     """
     choose(g, mode, logits, at.strategy)
     rare = spread(g, mode, logits, at.strategy, at.logs, at.reach, at.mass)
@@ -102,7 +106,7 @@ def respond(
     error = 0.0
     for i in range(g.infoset_player.size):
         first, last = g.infoset_action[i], g.infoset_action[i + 1]
-        if mode[i] != LOGIT:
+        if mode[i] == KEEP:
             for k in range(first, last):
                 at.pull[k] = 0.0
                 at.gap[k] = 0.0
@@ -149,18 +153,19 @@ def linear_shares(g: Graph, at: Response) -> None:
 def turn(g: Graph, x: Coordinates, first: int, last: int, at: Response, t: Tangents) -> None:
     """Move the coordinates `first` to before `last`, one per column."""
     for j in range(first, last):
-        i = x.infoset[j]
-        if not t.moves[i]:
-            t.moves[i] = True
+        for move in range(x.first[j], x.first[j + 1]):
+            i = x.infoset[move]
+            if not t.moves[i]:
+                t.moves[i] = True
+                for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
+                    for c in range(t.mean.size):
+                        t.d_choice[k, c] = 0.0
+            up, down, c = x.entry[move], x.pivot[move], j - first
+            mean = at.strategy[up] - at.strategy[down]
             for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
-                for c in range(t.mean.size):
-                    t.d_choice[k, c] = 0.0
-        up, down, c = x.entry[j], x.pivot[j], j - first
-        mean = at.strategy[up] - at.strategy[down]
-        for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
-            t.d_choice[k, c] = -mean
-        t.d_choice[up, c] += 1.0
-        t.d_choice[down, c] -= 1.0
+                t.d_choice[k, c] = -mean
+            t.d_choice[up, c] += 1.0
+            t.d_choice[down, c] -= 1.0
 
 
 @inlined
@@ -187,35 +192,41 @@ def push_columns(g: Graph, at: Response, t: Tangents) -> None:
 
 
 @inlined
+def mean_columns(g: Graph, x: Coordinates, i: int, at: Response, t: Tangents) -> None:
+    """Write to ``t.mean`` by how much the logarithm of the mass of information set `i` changes, all its parts."""
+    for c in range(t.mean.size):
+        t.mean[c] = 0.0
+    # A set that cannot be reached keeps its uniform belief.
+    if at.mass[i] > 0.0:
+        tie = x.tie[i]
+        low, high = (g.tie_first[tie], g.tie_first[tie + 1]) if tie >= 0 else (0, 1)
+        for place in range(low, high):
+            part = g.tie_part[place] if tie >= 0 else i
+            for m in range(g.infoset_first[part], g.infoset_first[part] + g.infoset_size[part]):
+                if t.shifted[m]:
+                    b = belief_at(g, at.reach, at.mass, m, part)
+                    for c in range(t.mean.size):
+                        t.mean[c] += b * t.d_reach[m, c]
+
+
+@inlined
 def answer_columns(
     g: Graph, x: Coordinates, i: int, scale: float, first: int, last: int, at: Response, t: Tangents, matrix: Any
 ) -> None:
-    """Rows of the information set `i`, columns `first` to before `last`, of the matrix identity less Jacobian."""
+    """Add what information set `i`, or a part, answers to columns `first` to before `last` of the matrix."""
     mover, entry, end = g.infoset_player[i], g.infoset_action[i], g.infoset_action[i + 1]
     begin, beyond = g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i]
-    touched = False
+    touched = x.tie[i] >= 0
     for m in range(begin, beyond):
         touched = touched or t.shifted[m]
         for e in range(g.node_edge[m], g.node_edge[m + 1]):
             touched = touched or t.valued[g.edge_child[e]]
     if not touched:
-        for k in range(entry, end):
-            if x.row[k] >= 0:
-                for c in range(first, last):
-                    matrix[x.row[k], c] = 0.0
         return
     for k in range(end - entry):
         for c in range(t.mean.size):
             t.d_action_value[k, c] = 0.0
-    for c in range(t.mean.size):
-        t.mean[c] = 0.0
-    # A set that cannot be reached keeps its uniform belief.
-    if at.mass[i] > 0.0:
-        for m in range(begin, beyond):
-            if t.shifted[m]:
-                b = belief_at(g, at.reach, at.mass, m, i)
-                for c in range(t.mean.size):
-                    t.mean[c] += b * t.d_reach[m, c]
+    mean_columns(g, x, i, at, t)
     for m in range(begin, beyond):
         b = belief_at(g, at.reach, at.mass, m, i)
         for e in range(g.node_edge[m], g.node_edge[m + 1]):
@@ -244,7 +255,7 @@ def answer_columns(
         row = x.row[k]
         if row >= 0:
             for c in range(last - first):
-                matrix[row, first + c] = -scale * (t.d_action_value[k - entry, c] - t.mean[c] / count)
+                matrix[row, first + c] -= scale * (t.d_action_value[k - entry, c] - t.mean[c] / count)
 
 
 @inlined
@@ -284,8 +295,12 @@ def differentiate(
 ) -> int:
     """Write identity less Jacobian of the response at the last point into the rows of `matrix` (free + 1, free + 1) but
     the last, the derivative by the share in its last column; returns the passes that took. Needs ``at.logs.share``."""
-    free = x.entry.size
+    free = x.first.size - 1
     passes = 0
+    for j in range(free):
+        for c in range(free):
+            matrix[j, c] = 1.0 if c == j else 0.0
+        matrix[j, free] = -at.pull[x.entry[x.first[j]]]
     for first in range(0, free, t.mean.size):
         last = min(first + t.mean.size, free)
         t.moves[:] = False
@@ -298,14 +313,11 @@ def differentiate(
             begin = n
             if i >= 0:
                 begin = int(g.infoset_first[i])
-                if mode[i] == LOGIT:
+                if mode[i] != KEEP:
                     scale = share * precision[g.infoset_player[i]]
                     answer_columns(g, x, i, scale, first, last, at, t, matrix)
             for m in range(begin, n + 1):
                 value_columns(g, m, at, t)
             n = begin - 1
         passes += 2
-    for j in range(free):
-        matrix[j, j] += 1.0
-        matrix[j, free] = -at.pull[x.entry[j]]
     return passes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from offramp.solvers._passes import KEEP, LOGIT
+from offramp.solvers._passes import KEEP
 from offramp.solvers.arclength._follow import Dense, Map, Passed, Work
 from offramp.solvers.arclength._krylov import Krylov
 from offramp.solvers.arclength._response import Coordinates, Response, Tangents
@@ -28,13 +28,25 @@ def coordinates(game: LogitMap) -> Coordinates:
     """The free coordinates of a game: the last allowed action of every set that chooses is the pivot."""
     graph = game.graph
     infoset = np.repeat(np.arange(game.mode.size), np.diff(graph.infoset_action))
-    open_entry = np.flatnonzero(graph.allowed & (game.mode[infoset] == LOGIT))
-    pivot = np.zeros(game.mode.size, np.int64)
-    pivot[infoset[open_entry]] = open_entry
-    entry = open_entry[pivot[infoset[open_entry]] != open_entry]
-    row = np.full(game.n_entries, -1, np.int64)
-    row[entry] = np.arange(entry.size)
-    return Coordinates(entry, pivot[infoset[entry]], infoset[entry], row)
+    open_entry = np.flatnonzero(graph.allowed & (game.mode[infoset] != KEEP))
+    last = np.zeros(game.mode.size, np.int64)
+    last[infoset[open_entry]] = open_entry
+    entry = open_entry[last[infoset[open_entry]] != open_entry]
+    row, tie = np.full(game.n_entries, -1, np.int64), np.full(game.mode.size, -1, np.int64)
+    first = np.arange(entry.size + 1)
+    row[entry] = first[:-1]
+    if graph.tie_part.size:
+        counts = np.diff(graph.tie_first)
+        tie[graph.tie_part] = np.repeat(np.arange(counts.size), counts)
+        lead = np.arange(game.mode.size)
+        lead[graph.tie_part] = np.repeat(graph.tie_part[graph.tie_first[:-1]], counts)
+        begins = graph.infoset_action[:-1]
+        whole = entry - begins[infoset[entry]] + begins[lead[infoset[entry]]]
+        _, coordinate = np.unique(whole, return_inverse=True)
+        row[entry] = coordinate
+        entry = entry[np.argsort(coordinate, kind="stable")]
+        first = np.concatenate(([0], np.cumsum(np.bincount(coordinate))))
+    return Coordinates(first, entry, last[infoset[entry]], infoset[entry], row, tie)
 
 
 def work_of(game: LogitMap) -> Work:
@@ -65,7 +77,7 @@ def work_of(game: LogitMap) -> Work:
 def dense_of(game: LogitMap, shape: Map) -> Dense:
     """Buffers of the bordered system."""
     nodes, players = game.graph.node_infoset.size, game.graph.pay.shape[1]
-    free = shape.free.entry.size
+    free = shape.free.first.size - 1
     width = min(max(free, 1), WIDTH)
     tangents = Tangents(
         d_choice=np.empty((game.n_entries, width)),

@@ -53,10 +53,12 @@ class Inexact:
                 linear_shares(m.graph, w.at)
             w.slope[:-1], w.slope[-1] = (0.0, 1.0) if done else (w.at.gap, 0.0)
             if not done:
-                undo_later(m.graph, m.mode, m.precision, share, w.at, self._krylov, w.slope)
+                undo_later(m.graph, m.mode, m.free.tie, m.precision, share, w.at, self._krylov, w.slope)
                 passes += 1
             exactness = TANGENT if done else FORCING
-            passes += gmres(m.graph, m.mode, m.precision, share, w.normal, exactness, w.at, self._krylov, w.slope)
+            passes += gmres(
+                m.graph, m.mode, m.free.tie, m.precision, share, w.normal, exactness, w.at, self._krylov, w.slope
+            )
             if done:
                 return share, True, passes
             w.logits[:] += w.slope[:-1]
