@@ -29,7 +29,7 @@ from offramp.analysis.doubts import accounts, taken_up
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
 from offramp.analysis.hindsight import hindsight
-from offramp.analysis.measures import COMMON_DRAWS, Base, measure_reports, variants
+from offramp.analysis.measures import COMMON_DRAWS, Base, comparable, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.raids.parts import RaidReport
@@ -86,6 +86,7 @@ def assess(
     stand = standpoint(crisis, at, as_of=as_of, known_to=known_to)
     watch = plan.fork if _is_ahead(study, stand, plan.fork) else None
     stand = replace(stand, question=replace(stand.question, watch=watch))
+    stand = comparable(stand)
     with Workers(processes) as workers:
         answers = workers.answers(
             study, solved, stand.question, study.uncertain.draws(draws, seed), counting(tell, "draws", draws)
@@ -205,7 +206,8 @@ def _fork_interval(study: Study, base: Base) -> dict[str, tuple[float, float]]:
     good = base.answers.values[~np.isnan(base.answers.values).any(axis=1)]
     if not options or len(good) < 2:
         return {}
-    low, high = np.percentile(good[:, -len(options) :], INTERVAL, axis=0)
+    first = len(study.crisis.outcomes)
+    low, high = np.percentile(good[:, first : first + len(options)], INTERVAL, axis=0)
     return {name: (float(a), float(b)) for name, a, b in zip(options, low, high, strict=True)}
 
 

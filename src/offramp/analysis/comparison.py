@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from offramp.analysis.assessment import MeasureReport
-from offramp.analysis.measures import Base, measure_report, patched_forecast
+from offramp.analysis.measures import Base, comparable, measure_report, patched_forecast
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, Forecast, assemble
 from offramp.forecasts.standing import standpoint
@@ -40,10 +40,11 @@ def whatif(
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Compare `crisis` with itself under each of `patches`, from turn `at`, on the same draws."""
+    """Compare `crisis` with itself under each of `patches`, from turn `at`, on the same draws. What is hidden at the
+    turn stays as likely as it is there, but for what a patch rewrites and under readings."""
     study = Study(crisis)
     solved = study.solve(regret=True)
-    stand = standpoint(crisis, at, given=given)
+    stand = comparable(standpoint(crisis, at, given=given))
     total = draws * (1 + 2 * len(patches))
     done = 0
 

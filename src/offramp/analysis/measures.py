@@ -1,19 +1,24 @@
 """What single patches do: counterfactuals beside the crisis as it is, and measures on common draws.
 
+Asked from a turn on, what is hidden there and was settled before the patch first rewrites a turn stays as likely as in
+the crisis as it is. Only a reading, which is another account of what happened, has likelihoods of its own.
+
 May import: ``offramp.forecasts``, ``offramp.scenario``, numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from offramp.analysis.assessment import MeasureEffect, MeasureReport, Variant
 from offramp.errors import OfframpError
 from offramp.forecasts.continuation import Continuation
-from offramp.forecasts.outlook import INTERVAL, Forecast, assemble
+from offramp.forecasts.given import Held
+from offramp.forecasts.outlook import INTERVAL, Forecast, HeldChances, assemble, sharpened
 from offramp.forecasts.question import Question
 from offramp.forecasts.standing import Standpoint
 from offramp.forecasts.study import Solved, Study
@@ -22,6 +27,7 @@ from offramp.forecasts.workers import Answers, Workers
 from offramp.game.arrays import Float
 from offramp.scenario import apply_patch
 from offramp.scenario.crisis import Patch
+from offramp.scenario.uses import rewritten_facts
 
 COMMON_DRAWS = 20
 # A change of a probability smaller than this counts as none.
@@ -45,6 +51,23 @@ class Base:
         """The answers at the central numbers."""
         return self.stand.question.ask(self.study, self.solved)
 
+    @cached_property
+    def stood(self) -> HeldChances:
+        """How likely each hidden state is at the turn stood at, and with every actor twice as precise."""
+        question = self.stand.question
+        if not question.arrivals:
+            return None, None
+        sharper = sharpened(self.study, self.solved)
+        return question.chances(self.study, self.solved), question.chances(self.study, sharper)
+
+    def held(self, patch: Patch, stand: Standpoint) -> Standpoint:
+        """`stand` in the crisis under `patch`, holding what is hidden as it stood."""
+        if not self.stand.question.arrivals or patch.kind == "reading":
+            return stand
+        states = self.stand.question.hidden(self.study)
+        held = Held(states, rewritten_facts(self.study.crisis, patch.values, stand.question.round))
+        return replace(stand, question=replace(stand.question, arrivals=False, held=held))
+
     def start_for(self, study: Study) -> Solved | None:
         """The base solution to start from, where another study shares the structure."""
         return self.solved if study.game.arrays is self.study.game.arrays else None
@@ -53,20 +76,33 @@ class Base:
 def patched_study(base: Base, patch: Patch) -> tuple[Study, Standpoint]:
     """The patched crisis, on the same structure where its shape is the same, and the same standpoint in it."""
     crisis = apply_patch(base.study.crisis, patch)
-    return Study(crisis, game=base.study.game), base.stand.in_crisis(crisis)
+    return Study(crisis, game=base.study.game), base.held(patch, base.stand.in_crisis(crisis))
 
 
-def _common(base: Base, uncertain: Uncertain, count: int) -> Float:
-    """The first `count` draws of the base, laid out for the numbers of another; what is new there has its own."""
+def comparable(stand: Standpoint) -> Standpoint:
+    """`stand` with the question that a base must answer, so that patches from there can hold what is hidden."""
+    conditional = stand.question.at is not None or bool(stand.question.record)
+    return replace(stand, question=replace(stand.question, arrivals=conditional))
+
+
+def _common(base: Base, uncertain: Uncertain, question: Question, count: int) -> Float:
+    """The first `count` draws of the base, laid out for the numbers of another; what is new there has its own.
+
+    Where `question` holds what is hidden, how likely that is in the base stands behind the numbers.
+    """
     fresh = uncertain.draws(count, base.seed + 1)
-    return common(base.study.uncertain.names, uncertain.names, base.answers.draws[:count], fresh)
+    laid = common(base.study.uncertain.names, uncertain.names, base.answers.draws[:count], fresh)
+    if question.held is None:
+        return laid
+    states = len(question.held.states.levels)
+    return np.column_stack((laid, base.answers.values[:count, -states:]))
 
 
 def variant(base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None) -> Variant:
     """A counterfactual asked from the same standpoint, with ranges over common draws."""
     forecast, stand, study, solved = patched_forecast(base, patch, workers, count, progress)
     options = stand.question.options(study)
-    chances = stand.question.ask(study, solved)[len(forecast.outcomes) :] if options else ()
+    chances = stand.question.ask(study, solved, base.stood[0])[len(forecast.outcomes) :] if options else ()
     return Variant(
         patch.name, patch.label or patch.name, patch.note, forecast.outcomes,
         dict(zip(options, (float(p) for p in chances), strict=True)),
@@ -79,8 +115,9 @@ def patched_forecast(
     """The forecast of a patched crisis from the same standpoint, on common draws."""
     study, stand = patched_study(base, patch)
     solved = study.solve(start=base.start_for(study))
-    answers = workers.answers(study, solved, stand.question, _common(base, study.uncertain, count), progress)
-    return assemble(study, solved, stand, answers, base.seed), stand, study, solved
+    draws = _common(base, study.uncertain, stand.question, count)
+    answers = workers.answers(study, solved, stand.question, draws, progress)
+    return assemble(study, solved, stand, answers, base.seed, base.stood), stand, study, solved
 
 
 def measure_report(
@@ -92,11 +129,10 @@ def measure_report(
     except OfframpError as error:
         return _report(patch, (), False, 0, str(error))
     outcomes = base.study.crisis.outcomes
-    before = base.answers.values[: len(drawn)]
-    change = drawn - before
+    change = drawn - base.answers.values[: len(drawn), : drawn.shape[1]]
     good = ~np.isnan(change).any(axis=1)
     change = change[good]
-    shift = central - base.central
+    shift = central - base.central[: len(central)]
     from_start = opening - Question().ask(base.study, base.solved)
     low, high = np.percentile(change, INTERVAL, axis=0) if len(change) > 1 else (None, None)
     effects = []
@@ -121,14 +157,15 @@ def _measure_answers(
 ) -> tuple[Float, Float, Float]:
     """Answers at the central numbers and over the common draws, and outcomes as seen from the beginning."""
     if patch.from_turn is not None:
-        continued = Continuation(base.study.crisis, patch, base.stand.question, draws=count, start=base.solved)
-        draws = _common(base, continued.uncertain, count)
-        drawn = workers.ask(continued, draws, progress).values
-        return continued.central(), drawn, continued.central(Question())
+        question = base.held(patch, base.stand).question
+        continued = Continuation(base.study.crisis, patch, question, draws=count, start=base.solved)
+        drawn = workers.ask(continued, _common(base, continued.uncertain, question, count), progress).values
+        return continued.central(chances=base.stood[0]), drawn, continued.central(Question())
     study, stand = patched_study(base, patch)
     solved = study.solve(start=base.start_for(study))
-    answers = workers.answers(study, solved, stand.question, _common(base, study.uncertain, count), progress)
-    return stand.question.ask(study, solved), answers.values, Question().ask(study, solved)
+    draws = _common(base, study.uncertain, stand.question, count)
+    drawn = workers.answers(study, solved, stand.question, draws, progress).values
+    return stand.question.ask(study, solved, base.stood[0]), drawn, Question().ask(study, solved)
 
 
 def measure_reports(

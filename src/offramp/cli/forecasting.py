@@ -107,7 +107,8 @@ def whatif(
     quiet: Quiet = False,
 ) -> None:
     """Put patches beside the crisis as it is: every outcome, and by how much each patch moves it. All columns rest
-    on the same draws, so a change and its range are the patch's own and not the luck of the draw.
+    on the same draws, so a change and its range are the patch's own and not the luck of the draw. From a turn on
+    (--at), what is hidden then stays as likely as the record left it, but for what the patch itself rewrites.
 
     \b
     Examples:

@@ -15,6 +15,7 @@ from offramp.forecasts.question import Question
 from offramp.forecasts.raid_odds import raid_odds
 from offramp.forecasts.study import DRAW_TOLERANCE, TOLERANCE, Solved, Study
 from offramp.forecasts.uncertain import Uncertain
+from offramp.forecasts.workers import held_chances
 from offramp.game import Game, GameArrays, GameTables, compile_crisis
 from offramp.game.arrays import Bool, Float
 from offramp.scenario import apply_patch, perceived
@@ -62,16 +63,18 @@ class Continuation:
         """How many answers there are."""
         return self._question.size(self._whole)
 
-    def central(self, question: Question | None = None) -> Float:
-        """The answers at the central numbers, to its own question or another."""
-        return (question or self._question).ask(self._spliced, self._after)
+    def central(self, question: Question | None = None, chances: Float | None = None) -> Float:
+        """The answers at the central numbers, to its own question or another; `chances` as for `Question.walk`."""
+        return (question or self._question).ask(self._spliced, self._after, chances)
 
     def ask(self, draw: Float) -> Float:
         """The answers under one draw; nan where a solve did not converge."""
         values = self.uncertain.values(draw)
         before = self._whole.solve(values, start=self._before, odds=self._odds, tolerance=DRAW_TOLERANCE)
         after = self._continue(before, self._after, values, DRAW_TOLERANCE)
-        return self._question.ask(self._spliced, after) if after.converged else np.full(self.width, np.nan)
+        if not after.converged:
+            return np.full(self.width, np.nan)
+        return self._question.ask(self._spliced, after, held_chances(self._whole, draw))
 
     def _continue(
         self, before: Solved, start: Solved | None, values: Mapping[str, Float] | None, tolerance: float

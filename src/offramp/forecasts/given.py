@@ -6,6 +6,7 @@ May import: ``offramp.game``, ``offramp.scenario`` (resolved types), numpy.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -156,6 +157,74 @@ def filtered(reach: Float, game: Game, layer: int) -> Float:
     going = reach[nodes.start : nodes.stop - game.layers[layer].n_ended]
     total = going.sum()
     return going / total if total > 0 else going
+
+
+@dataclass(frozen=True)
+class HiddenStates:
+    """What somebody does not see at a layer, types among it, told apart by its levels.
+
+    Attributes
+    ----------
+    sizes : how many levels each hidden fact or type has, by name.
+    levels : (states, names) level indexes of each state that a node has.
+    of_node : (nodes of the layer,) the state of each.
+    """
+
+    sizes: Mapping[str, int]
+    levels: Int64
+    of_node: Int64
+
+    def rows(self, names: Sequence[str]) -> Int64:
+        """The levels of `names` alone, (states, names)."""
+        place = list(self.sizes)
+        return self.levels[:, [place.index(name) for name in names]]
+
+    def chances(self, arrival: Float) -> Float:
+        """The probability of each state, from that of arriving at each node; scaled to add up to one."""
+        found = np.bincount(self.of_node, weights=arrival, minlength=len(self.levels))
+        return np.asarray(found / found.sum(), dtype=np.float64)
+
+
+def hidden_states(game: Game, layer: int) -> HiddenStates:
+    """The hidden states of a layer of `game`."""
+    columns, everybody = game.columns(layer), frozenset(game.players)
+    names = [name for name in game.layers[layer].layout.names if not everybody <= game.variables[name].seen_by]
+    nodes = game.nodes(layer)
+    rows = np.zeros((nodes.stop - nodes.start, len(names)), dtype=np.int64)
+    for place, name in enumerate(names):
+        rows[:, place] = columns[name]
+    of_node = code_rows(list(rows.T)) if names else np.zeros(len(rows), dtype=np.int64)
+    _, first = np.unique(of_node, return_index=True)
+    return HiddenStates({name: len(game.variables[name].levels) for name in names}, rows[first], of_node)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What stays as likely as it stood in another crisis: its hidden states, but for the facts in `free`."""
+
+    states: HiddenStates
+    free: frozenset[str]
+
+    def weighted(self, game: Game, given: Given, arrival: Float, chances: Float) -> Given:
+        """`given` with the nodes of its layer weighted so that what is held is as likely as `chances` say.
+
+        `arrival` is how likely `game` arrives at each of those nodes with what is given, `chances` the probability of
+        each state in the other crisis. A state that `game` cannot be in drops out; OfframpError where all do.
+        """
+        layer = int(np.searchsorted(game.arrays.layer_node, given.stop))
+        now = hidden_states(game, layer)
+        held = [name for name, size in self.states.sizes.items() if now.sizes.get(name) == size]
+        kept = [name for name in held if name not in self.free]
+        then_rows, now_rows = self.states.rows(kept), now.rows(kept)
+        _, codes = np.unique(np.concatenate((then_rows, now_rows)), axis=0, return_inverse=True)
+        then, here = np.split(codes.reshape(-1), [len(then_rows)])
+        count = int(codes.max()) + 1
+        wanted = np.bincount(then, weights=chances, minlength=count)
+        found = np.bincount(here[now.of_node], weights=arrival, minlength=count)
+        factor = np.divide(wanted, found, out=np.zeros(count), where=found > 0.0)
+        if not (factor * found).sum() > 0.0 and not np.isnan(chances).any():
+            raise OfframpError("what is hidden cannot stand here as it does in the crisis as it is: leave out the turn")
+        return replace(given, weight=factor[here[now.of_node]])
 
 
 def given_act(game: Game, base: Given | None, turn: str, act: str, round_number: int = 1) -> Given:

@@ -23,6 +23,7 @@ INTERVAL = (5.0, 95.0)
 DRAWS = 100
 
 Progress = Callable[[str, int, int], None]
+HeldChances = tuple[Float | None, Float | None]
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,17 @@ def forecast(
     return assemble(study, solved, stand, answers, seed)
 
 
-def assemble(study: Study, solved: Solved, stand: Standpoint, answers: Answers, seed: int) -> Forecast:
-    """The forecast at the central numbers with the ranges that `answers` give."""
+def assemble(
+    study: Study, solved: Solved, stand: Standpoint, answers: Answers, seed: int, held: HeldChances = (None, None)
+) -> Forecast:
+    """The forecast at the central numbers with the ranges that `answers` give.
+
+    `held` says how likely what the question holds is, at the precision as it is and at twice that.
+    """
     crisis, game = study.crisis, study.game
-    given = stand.question.given(study)
-    walk = study.walk(solved, given)
+    walk = stand.question.walk(study, solved, held[0])
     central = study.outcomes(walk)
-    sharper = study.outcomes(study.walk(study.solve(start=solved, precision_scale=2.0), given))
+    sharper = study.outcomes(stand.question.walk(study, sharpened(study, solved), held[1]))
     good = answers.values[~np.isnan(answers.values).any(axis=1)]
     low, high = np.percentile(good, INTERVAL, axis=0) if len(good) > 1 else (None, None)
     regret = solved.solutions[""].regret
@@ -138,6 +143,11 @@ def assemble(study: Study, solved: Solved, stand: Standpoint, answers: Answers, 
         raids=answers.raids,
         knowledge=_with_chances(study, solved, stand, walk.chance),
     )
+
+
+def sharpened(study: Study, solved: Solved) -> Solved:
+    """The solution with every actor twice as precise."""
+    return study.solve(start=solved, precision_scale=2.0)
 
 
 def _with_chances(study: Study, solved: Solved, stand: Standpoint, chance: float) -> Knowledge | None:

@@ -1,30 +1,33 @@
 """What is asked of a study under every draw: outcomes, and the options at one turn, given what has happened.
 
-May import: ``offramp.forecasts``, numpy.
+May import: ``offramp.errors``, ``offramp.forecasts``, ``offramp.game``, ``offramp.scenario`` (resolved types), numpy.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from offramp.forecasts.given import given_record, layer_at, turn_layers
+from offramp.errors import OfframpError
+from offramp.forecasts.given import Held, HiddenStates, given_record, hidden_states, layer_at, turn_layers
 from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import option_chances
 from offramp.game import Game
 from offramp.game.arrays import Float
-from offramp.game.walk import Given
+from offramp.game.walk import IMPOSSIBLE, Given, Walk
 from offramp.scenario.crisis import DecisionTurn, RecordEntry
 
 
 @dataclass(frozen=True)
 class Question:
-    """Outcome probabilities, then the option probabilities of decision turn `watch` (if any).
+    """Outcome probabilities, then the option probabilities of decision turn `watch` (if any), then with `arrivals` how
+    likely each hidden state is at the turn stood at.
 
     `at` is the turn to stand at (None: the beginning), `record` what happened before it, `facts` further
     levels that hold on arrival. With `only_known` the question is asked right after the last entry of `record`, and
-    nothing else is given: not even that the crisis goes on to `at` (None there: it was the last turn).
+    nothing else is given: not even that the crisis goes on to `at` (None there: it was the last turn). With `held`,
+    which a question in a patched crisis may have, what is hidden is as likely as in the crisis as it is.
     """
 
     at: str | None = None
@@ -33,6 +36,8 @@ class Question:
     facts: tuple[tuple[str, int], ...] = ()
     watch: str | None = None
     only_known: bool = False
+    arrivals: bool = False
+    held: Held | None = None
 
     def layer(self, game: Game) -> int:
         """The layer at which the question is asked. NotFoundError for a turn that is never reached."""
@@ -59,13 +64,49 @@ class Question:
 
     def size(self, study: Study) -> int:
         """How many answers a draw has."""
-        return len(study.crisis.outcomes) + len(self.options(study))
+        hidden = len(self.hidden(study).levels) if self.arrivals else 0
+        return len(study.crisis.outcomes) + len(self.options(study)) + hidden
 
-    def ask(self, study: Study, solved: Solved) -> Float:
-        """The answers under one solution."""
-        walk = study.walk(solved, self.given(study))
-        outcomes = study.outcomes(walk)
-        if self.watch is None:
-            return outcomes
-        chances = option_chances(study.game, walk.flow, self.watch, self.round)
-        return np.concatenate((outcomes, [chances.get(name, 0.0) for name in self.options(study)]))
+    def hidden(self, study: Study) -> HiddenStates:
+        """The hidden states at the turn stood at."""
+        return hidden_states(study.game, self.layer(study.game))
+
+    def walk(self, study: Study, solved: Solved, chances: Float | None = None) -> Walk:
+        """The walk under one solution, given what is given.
+
+        Where something is held, `chances` say how likely each of its states is. The chance of what is given is then
+        that in the crisis of `study` by itself.
+        """
+        given = self.given(study)
+        if self.held is None or chances is None or given is None:
+            return study.walk(solved, given)
+        arrival = self._arrival(study, solved, given)
+        if not arrival.sum() > 0.0:
+            return study.walk(solved, given)
+        walk = study.walk(solved, self.held.weighted(study.game, given, arrival, chances))
+        return replace(walk, chance=float(arrival.sum()))
+
+    def chances(self, study: Study, solved: Solved) -> Float:
+        """How likely each hidden state is at the turn stood at, given what is given."""
+        given = self.given(study)
+        assert given is not None
+        arrival = self._arrival(study, solved, given)
+        if not arrival.sum() > 0.0:
+            raise OfframpError(IMPOSSIBLE)
+        return self.hidden(study).chances(arrival)
+
+    def _arrival(self, study: Study, solved: Solved, given: Given) -> Float:
+        """How likely each node of the layer stood at is reached with all that is given."""
+        reach = study.walker.reach(study.joint(solved), given.keep)
+        return np.asarray(reach[given.stop : given.stop + len(given.good)].sum(axis=1) * given.good)
+
+    def ask(self, study: Study, solved: Solved, chances: Float | None = None) -> Float:
+        """The answers under one solution; `chances` as for `walk`."""
+        walk = self.walk(study, solved, chances)
+        parts = [study.outcomes(walk)]
+        if self.watch is not None:
+            found = option_chances(study.game, walk.flow, self.watch, self.round)
+            parts.append(np.array([found.get(name, 0.0) for name in self.options(study)]))
+        if self.arrivals:
+            parts.append(self.chances(study, solved))
+        return np.concatenate(parts)

@@ -77,7 +77,15 @@ class Asked:
         """The answers under one draw."""
         values = self.study.uncertain.values(draw)
         solved = self.study.solve(values, start=self.base, odds=self.odds, tolerance=DRAW_TOLERANCE)
-        return self.question.ask(self.study, solved) if solved.converged else np.full(self.width, np.nan)
+        if not solved.converged:
+            return np.full(self.width, np.nan)
+        return self.question.ask(self.study, solved, held_chances(self.study, draw))
+
+
+def held_chances(study: Study, draw: Float) -> Float | None:
+    """What stands in a draw behind the numbers of `study`: how likely each state is that is held, None for nothing."""
+    behind = draw[len(study.uncertain.numbers) :]
+    return behind if len(behind) else None
 
 
 class Workers:

@@ -22,6 +22,7 @@ from offramp.game.game import Game, Sight
 from offramp.game.layout import code_rows
 
 LARGEST_BITS = 7
+IMPOSSIBLE = "what is given cannot happen in this crisis: look at the record, or at what was given"
 
 
 def sight(game: Game, actor: str) -> Sight:
@@ -156,7 +157,8 @@ class Walker:
         """The probability of what is given, (nodes, patterns of surprise), from each node on; one from its layer on."""
         survival = np.ones((self.game.arrays.n_nodes, joint.patterns))
         survival[: given.stop] = 0.0
-        survival[given.stop : given.stop + len(given.good)] = given.good[:, None]
+        weight = given.good if given.weight is None else given.good * given.weight
+        survival[given.stop : given.stop + len(weight)] = weight[:, None]
         survive(self._play(joint, given.keep), given.stop, survival)
         return survival
 
@@ -166,10 +168,17 @@ class Walker:
         reach = np.zeros((self.game.arrays.n_nodes, joint.patterns))
         reach[0, 0] = 1.0
         forward(play, reach)
+        if given is not None and given.weight is not None:
+            # What follows is reached as often as the weighted nodes are, and from nowhere else.
+            later = np.zeros_like(reach)
+            layer = slice(given.stop, given.stop + len(given.weight))
+            later[layer] = reach[layer] * given.weight[:, None]
+            forward(play, later)
+            reach[given.stop :] = later[given.stop :]
         survival = np.ones_like(reach) if given is None else self.survival(joint, given)
         chance = float(survival[0, 0])
         if chance <= 0.0:
-            raise OfframpError("what is given cannot happen in this crisis: look at the record, or at what was given")
+            raise OfframpError(IMPOSSIBLE)
         flow = np.empty(self.game.arrays.n_edges)
         flows(play, reach, survival, flow)
         return Walk(reach, flow / chance, chance, survival)
@@ -204,11 +213,13 @@ class Joint:
 @dataclass(frozen=True)
 class Given:
     """What a walk is conditioned on: edges that do not contradict it (`keep`), and which nodes of the layer that
-    starts at node `stop` are consistent with it (`good`); no edge into any other node of that layer is kept."""
+    starts at node `stop` are consistent with it (`good`); no edge into any other node of that layer is kept. With
+    `weight`, each of those nodes counts that many times as often as it is reached."""
 
     keep: Bool
     stop: int
     good: Bool
+    weight: Float | None = None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,42 @@ def writes_of_turn(turn: Turn) -> frozenset[str]:
             return frozenset(effect.fact for effect in effects_of_turn(turn))
 
 
+def rewritten_facts(crisis: Crisis, paths: Iterable[str], round_number: int = 1) -> frozenset[str]:
+    """Facts and types that a patch at `paths` tells anew, as seen from a turn in that round: types whose prior it sets,
+    and whatever is set from the first turn on that it rewrites (from the beginning where it says how a fact begins).
+
+    What actors want and how precise they are rewrites no turn: what they have done they have done.
+    """
+    names: set[str] = set()
+    first = len(crisis.turns)
+    for path in paths:
+        section, _, rest = path.partition(".")
+        part, _, field = rest.partition(".")
+        if section == "facts":
+            names.add(part)
+            first = 0
+        elif section == "actors" and field.partition(".")[0] == "types":
+            names.add(f"{part}.type")
+        elif section == "joint_types":
+            names.update(f"{actor}.type" for actor in crisis.actors)
+        places = (place for place, turn in enumerate(crisis.turns) if _is_rewritten(turn, section, rest))
+        first = min(first, next(places, first))
+    later = crisis.turns if round_number > 1 and first < len(crisis.turns) else crisis.turns[first:]
+    return frozenset(names.union(*(writes_of_turn(turn) for turn in later)))
+
+
+def _is_rewritten(turn: Turn, section: str, rest: str) -> bool:
+    """Whether what stands in `section` at `rest` says itself how `turn` goes."""
+    match section:
+        case "turns" | "record":
+            return rest == turn.head.name or rest.startswith(f"{turn.head.name}.")
+        case "channels":
+            return isinstance(turn, MessageTurn) and rest.partition(".")[0] == turn.channel
+        case "defence":
+            return isinstance(turn, RaidTurn)
+    return False
+
+
 def branches_of_turn(turn: Turn) -> tuple[Branch, ...]:
     """The branches of a chance turn, or of all options of a decision."""
     if isinstance(turn, ChanceTurn):
