@@ -152,6 +152,12 @@ def test_what_was_played_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[-1] == "peace"
 
 
+def test_an_environment_is_named_after_its_title() -> None:
+    env = to_pettingzoo(loaded(private_resolve(title="A strike across the ridge, and the answer that was weighed")))
+    assert str(env) == "offramp_a_strike_across_the_ridge_and_the_answer_v0"
+    assert str(to_pettingzoo(loaded(private_resolve(title="…")))) == "offramp_game_v0"
+
+
 def test_what_may_not_be_done_is_refused_with_what_may() -> None:
     env = to_pettingzoo(loaded(private_resolve()))
     env.reset(seed=1)

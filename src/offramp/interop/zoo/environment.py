@@ -19,6 +19,8 @@ from offramp.game.arrays import Float
 from offramp.interop.playing import CHANCE, OVER, Column, Playable, Stand
 
 RENDER_MODES = ("human", "ansi")
+LONGEST_NAME = 40
+"""Letters of the title that go into the name of an environment."""
 Seen = dict[str, NDArray[Any]]
 
 
@@ -43,7 +45,7 @@ class OfframpEnv(AECEnv):  # type: ignore[misc]
         if render_mode not in (None, *RENDER_MODES):
             raise OfframpError(f"no render mode {render_mode!r}: there are {', '.join(RENDER_MODES)}")
         self.play, self.render_mode = play, render_mode
-        name = re.sub(r"\W+", "_", play.title.lower()).strip("_") or "game"
+        name = re.sub(r"\W+", "_", play.title.lower())[:LONGEST_NAME].strip("_") or "game"
         self.metadata = {"name": f"offramp_{name}_v0", "render_modes": list(RENDER_MODES), "is_parallelizable": False}
         self.possible_agents = list(play.players)
         self._player = {agent: player for player, agent in enumerate(self.possible_agents)}
