@@ -6,9 +6,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from game_trees import random_game
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from offramp.errors import NotFoundError
-from offramp.interop import Infoset, TreeOutcome, is_game_file, load_game, read_efg
+from offramp.errors import GameError, NotFoundError
+from offramp.interop import ExtensiveGame, Infoset, TreeOutcome, is_game_file, load_game, read_efg, write_efg
+from offramp.interop.efg.quick import quick_game
+from offramp.interop.efg.reader import careful_game
 from offramp.interop.efg.tokens import label, quoted
 from offramp.interop.extensive import CHANCE, NONE
 from offramp.interop.naming import distinct_names
@@ -146,3 +151,67 @@ def test_a_deep_chain_is_no_trouble() -> None:
 
     assert len(game.arrays.layer_node) == depth + 2
     assert len(game.path(depth)) == depth
+
+
+def both_ways(text: str) -> tuple[ExtensiveGame | None, ExtensiveGame | None]:
+    """What the quick reader and the careful one make of a text; None where they decline."""
+    try:
+        careful = careful_game(text, "<text>")
+    except GameError:
+        careful = None
+    return quick_game(text), careful
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_whole_files_are_read_quickly_and_as_the_careful_reader_does(seed: int, odd: bool) -> None:
+    game = random_game(seed, 1 + seed % 3, 30, odd=odd)
+    assert both_ways(write_efg(game)) == (game, game)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(0, 10_000), st.data())
+def test_what_the_quick_reader_takes_from_a_mangled_file_is_right(seed: int, data: st.DataObject) -> None:
+    text = write_efg(random_game(seed, size=8, odd=seed % 2 == 0, merges=2))
+    bits = [
+        '"',
+        '""',
+        "{",
+        "}",
+        ",",
+        "\\",
+        " ",
+        "\n",
+        "0",
+        "1",
+        "-1",
+        "1/0",
+        "1/3",
+        "p",
+        "c",
+        "t",
+        "é",
+        "٣",
+        "{ }",
+        "{ 1 }",
+    ]
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, gone = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 6))
+        text = text[:at] + data.draw(st.sampled_from(bits)) + text[at + gone :]
+    quick, careful = both_ways(text)
+    assert quick is None or quick == careful
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        'p "" 1 1 "" { "l" "r" } 0 t "" 1 "" { 1, 2 } t "" 1',
+        'p "" 1 1 { "l" "r" } 0 t "" 1 { 1 2 } t "" 1 "" { 1, 2 }',
+        'p""1 1""{"l""r"}0 t""1""{1,2}t""2""{-.5,1e3}',
+        'c "" 1 "" { "l" 1/3 "r" 2/3 } 0 p "" 1 1 "i" { "x" } 0 t "" 3 "w" { 0, 0 } p "" 1 1 0 t "" 3',
+    ],
+)
+def test_every_way_of_writing_is_read_alike(told: str) -> None:
+    quick, careful = both_ways(f'EFG 2 R "" {{ "A" "B" }} {told}')
+    assert careful is not None
+    assert quick in (None, careful)

@@ -167,13 +167,17 @@ class GameArrays:
         if np.any(np.bincount(self.edge_child, minlength=self.n_nodes)[1:] == 0):
             found.append("rule 2: a node other than the root has no parent")
         actions = np.diff(self.infoset_action)
-        for i in range(self.n_infosets):
-            first, size = int(self.infoset_first[i]), int(self.infoset_size[i])
-            block = slice(first, first + size)
-            if size < 1 or np.any(self.node_infoset[block] != i):
-                found.append(f"rule 4: information set {i} is not contiguous")
-            elif layer[first] != layer[first + size - 1] or np.any(degree[block] != actions[i]):
-                found.append(f"rule 4: information set {i} spans layers or its nodes differ in actions")
+        first, size = self.infoset_first.astype(np.int64), self.infoset_size.astype(np.int64)
+        apart = (size < 1) | (first < 0) | (first + size > self.n_nodes)
+        inside = np.repeat(np.arange(self.n_infosets), np.where(apart, 0, size))
+        begin = np.cumsum(np.where(apart, 0, size)) - np.where(apart, 0, size)
+        nodes = first[inside] + np.arange(inside.size) - begin[inside]
+        apart[inside[self.node_infoset[nodes] != inside]] = True
+        torn = (layer[nodes] != layer[first[inside]]) | (degree[nodes] != actions[inside])
+        for i in np.flatnonzero(apart):
+            found.append(f"rule 4: information set {i} is not contiguous")
+        for i in np.setdiff1d(inside[torn], np.flatnonzero(apart)):
+            found.append(f"rule 4: information set {i} spans layers or its nodes differ in actions")
         if int(np.sum(self.node_infoset >= 0)) != int(np.sum(self.infoset_size)):
             found.append("rule 4: a decision node belongs to no information set")
         whole = self.infoset_whole

@@ -239,8 +239,11 @@ class ExtensiveGame:
         if not (np.isfinite(given) & (given >= 0.0)).all():
             raise OfframpError(f"precision is {precision}: it must be a number of at least 0")
         pay = np.zeros((len(self.outcomes) + 1, len(self.players)))
+        # Games repeat few numbers, and a fraction is slow to turn into a float.
+        known = {id(x): x for outcome in self.outcomes for x in outcome.payoffs}
+        value = {key: float(x) for key, x in known.items()}
         for row, outcome in enumerate(self.outcomes, start=1):
-            pay[row] = [float(x) for x in outcome.payoffs]
+            pay[row] = [value[id(x)] for x in outcome.payoffs]
         return GameTables(
             prob=self.layered.prob,
             pay=pay,

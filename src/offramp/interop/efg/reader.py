@@ -1,5 +1,7 @@
 """Reads .efg: one pass over the tokens, every problem of the file at once where it still makes sense to go on.
 
+Most files are read by ``quick`` before it comes to that.
+
 What a node says of itself (payoffs, probabilities, lists that do not match) is noted and read past; where the writing
 itself breaks off there is no telling what follows, and reading ends.
 
@@ -8,6 +10,9 @@ May import: ``offramp.interop``, ``offramp.errors``, numpy.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
@@ -18,6 +23,7 @@ from offramp.interop.efg import tokens as tk
 from offramp.interop.efg.faults import Faults
 from offramp.interop.efg.lists import Lists
 from offramp.interop.efg.opening import opened_text
+from offramp.interop.efg.quick import quick_game
 from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame, Infoset, TreeOutcome
 
 PAD = ("",) * 8
@@ -45,7 +51,28 @@ def read_efg(text: str | bytes, file: str = "<text>") -> ExtensiveGame:
     ------
     GameError with every problem that was found, each with its line and column.
     """
-    return _Reader(opened_text(text, file), file).game()
+    text = opened_text(text, file)
+    with _uncollected():
+        game = quick_game(text)
+        return game if game is not None and not game.disorder else careful_game(text, file)
+
+
+def careful_game(text: str, file: str) -> ExtensiveGame:
+    """As `read_efg`, token by token."""
+    return _Reader(text, file).game()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: reading makes many objects and no cycles, and each round would look at them all,
+    which doubles the time of a large file."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reader:

@@ -12,10 +12,11 @@ import re
 from fractions import Fraction
 from itertools import islice
 
-_LABEL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+LABEL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+LIST = rf'\{{[^{{}}"]*+(?:{LABEL}[^{{}}"]*+)*+\}}'
 _WORD = r'[^\s{}",]++'
-TOKEN = re.compile(rf'{_LABEL}|\{{[^{{}}"]*+(?:{_LABEL}[^{{}}"]*+)*+\}}|{_WORD}|[{{}}",]', re.S)
-INNER = re.compile(rf"{_LABEL}|{_WORD}|,", re.S)
+TOKEN = re.compile(rf'{LABEL}|{LIST}|{_WORD}|[{{}}",]', re.S)
+INNER = re.compile(rf"{LABEL}|{_WORD}|,", re.S)
 NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.A)
 
 LONGEST_NUMBER = 1_000
