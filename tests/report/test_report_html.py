@@ -354,7 +354,7 @@ def test_the_package_names_no_country() -> None:
     countries = re.compile(
         r"\b(Israel|Iran|Syria|Lebanon|Jordan|Russia|Ukraine|China|Taiwan|India|Pakistan|Korea)", re.I
     )
-    for folder in ("", "templates", "figures"):
+    for folder in ("", "templates", "templates/parts", "figures"):
         for found in (files("offramp.report") / folder).iterdir():
             if found.is_file() and not found.name.endswith(".pyc"):
                 assert not countries.search(found.read_text(encoding="utf-8")), found.name

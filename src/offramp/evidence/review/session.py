@@ -40,12 +40,12 @@ from offramp.evidence.review.events import (
     undoable,
 )
 from offramp.evidence.review.ledger import Ledger
+from offramp.evidence.review.places import Places
 from offramp.evidence.review.proposing import proposed_claim, proposed_sources, unread_source
 from offramp.evidence.voices import write_voice
 
 Status = Literal["open", "accepted", "rejected", "in the record"]
 
-_SAME_PLACE = 0.8  # overlap from which a place counts as one decided before, where reading has changed since
 _NEW = "new"
 _OF_DRAFTS = frozenset(("actor", "act", "target", "channel"))  # fields that claims and drafts have alike
 _PREFIX = "C"  # of the ids of claims in a record that has none yet
@@ -117,7 +117,7 @@ class Session:
 
     def _renew(self) -> None:
         self.state: State = state_of(self._events)
-        self._places = _Places(self.state)
+        self._places = Places(self.state)
         self.cards = tuple(sorted(self._made(), key=lambda card: self._order[card.first.id]))
         sources = proposed_sources(self.drafts, self.record, self.state.sources)
         if sources != self.source_of:
@@ -359,38 +359,6 @@ class Session:
         """The fields of a card that are not as they were proposed, as far as it was decided or mended."""
         decision = self._places.decision(card.first.place)
         return decision.claim if isinstance(decision, Accept) else self.state.mended.get(card.first.place, {})
-
-
-class _Places:
-    """What was decided at a place: the very place, else one that overlaps where reading has changed since."""
-
-    def __init__(self, state: State) -> None:
-        self._decided = state.decided
-        self._claims = state.claim_of
-        self._near: dict[tuple[str, str], list[Place]] = {}
-        for place in self._decided:
-            self._near.setdefault(place[:2], []).append(place)
-
-    def decision(self, place: Place) -> Accept | Reject | None:
-        """The decision under which a place stands."""
-        return self._decided.get(self._known(place))
-
-    def claim(self, place: Place) -> str:
-        """The claim of the record that a place became, empty where none."""
-        return self._claims.get(self._known(place), "")
-
-    def _known(self, place: Place) -> Place:
-        if place in self._decided:
-            return place
-        near = self._near.get(place[:2], ())
-        return max(near, key=lambda other: _overlap(place, other), default=place) if any(
-            _overlap(place, other) >= _SAME_PLACE for other in near
-        ) else place  # fmt: skip
-
-
-def _overlap(one: Place, other: Place) -> float:
-    shared = min(one[3], other[3]) - max(one[2], other[2])
-    return shared / max(1, max(one[3], other[3]) - min(one[2], other[2]))
 
 
 def _renamed(claim: Raw, names: Mapping[str, str]) -> Raw:

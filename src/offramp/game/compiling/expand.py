@@ -10,13 +10,13 @@ May import: ``offramp.scenario`` (resolved types), ``offramp.game``, numpy.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from offramp.errors import CrisisError, Problem, TooLargeError
 from offramp.game.arrays import Bool, Float, Int64
 from offramp.game.compiling.diagnose import LayerFindings, ending_effects, too_large
+from offramp.game.compiling.frontier import Choice, Edges, Frontier, Place
 from offramp.game.compiling.growth import Growth
 from offramp.game.compiling.moves import Mover, holds
 from offramp.game.compiling.payments import Schedule
@@ -28,60 +28,6 @@ from offramp.scenario.crisis import Crisis, DecisionTurn
 
 # Seeds the generic strategy that tells lossless from forgetting endings; any value does.
 GENERIC = 20240413
-
-
-@dataclass(frozen=True)
-class _Frontier:
-    """States that wait for their next step (`keys`, their generic probability `mass`, and with full memory what
-    each actor has `seen`), and those that have just ended."""
-
-    layout: Layout
-    keys: Int64
-    mass: Float
-    ended: Int64
-    seen: Mapping[str, Int64]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A step about to be made: where in the program, on which states (those that take part come first)."""
-
-    index: int
-    step: Step
-    layout: Layout
-    order: Int64
-    keys: Int64
-    columns: Columns
-    n_active: int
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """The information sets of a choice: first node, nodes in each, and which actions exist where, per world."""
-
-    first: Int64
-    sizes: Int64
-    masks: Mapping[str, Bool]
-
-    @property
-    def set_of(self) -> Int64:
-        return np.repeat(np.arange(len(self.first)), self.sizes)
-
-    @property
-    def union(self) -> Bool:
-        return np.asarray(np.logical_or.reduce(list(self.masks.values())), dtype=np.bool_)
-
-
-@dataclass(frozen=True)
-class _Edges:
-    """Edges in the order of their nodes: node, key of the state after, probability entry, generic weight, and the
-    mover's own action (1-based, 0 where nobody chose)."""
-
-    node: Int64
-    child: Int64
-    prob: Int64
-    weight: Float
-    action: Int64
 
 
 class Expansion:
@@ -119,7 +65,7 @@ class Expansion:
         self._generic = np.random.default_rng(GENERIC)
         nobody = np.zeros(0, dtype=np.int64)
         root = np.zeros(1, dtype=np.int64)
-        self._frontier = _Frontier(
+        self._frontier = Frontier(
             self._layout(()), root, np.ones(1), nobody, dict.fromkeys(program.crisis.actors, root)
         )
         # Where the edges of the last layer lead: places in the frontier, or -1 - place among the ended.
@@ -164,7 +110,7 @@ class Expansion:
             )
         keys = keys[order]
         columns = Columns(layout, keys, self._initial)
-        place = _Place(index, step, layout, order, keys, columns, int(active.sum()))
+        place = Place(index, step, layout, order, keys, columns, int(active.sum()))
         self._open(place)
         if isinstance(step.move, Choose):
             choice = self._choice(place, step.move, codes)
@@ -189,7 +135,7 @@ class Expansion:
         within = np.argsort(code, kind="stable")
         return np.concatenate((places[within], np.flatnonzero(~active))), code[within]
 
-    def _open(self, place: _Place) -> None:
+    def _open(self, place: Place) -> None:
         """Give the frontier its node ids, and the edges of the last layer their children."""
         frontier, step = self._frontier, place.step
         rank = np.empty(len(place.order), dtype=np.int64)
@@ -214,7 +160,7 @@ class Expansion:
         )
         self.growth.open_layer(np.concatenate((frontier.keys[place.order], frontier.ended)))
 
-    def _choice(self, place: _Place, move: Choose, codes: Int64) -> _Choice:
+    def _choice(self, place: Place, move: Choose, codes: Int64) -> Choice:
         """The information sets of a layer. CrisisError where one has no option, or its nodes differ in options."""
         first = np.flatnonzero(np.diff(codes, prepend=-1))
         masks = {}
@@ -227,12 +173,12 @@ class Expansion:
                 if action.options:
                     mask[:, column] = np.logical_or.reduce([open_[option] for option in action.options])
             masks[label] = mask[: place.n_active]
-        choice = _Choice(first, np.diff(np.append(first, place.n_active)), masks)
+        choice = Choice(first, np.diff(np.append(first, place.n_active)), masks)
         for label, mask in masks.items():
             self._check_masks(place, move, label, mask, mask[choice.first][choice.set_of])
         return choice
 
-    def _check_masks(self, place: _Place, move: Choose, label: str, mask: Bool, of_set: Bool) -> None:
+    def _check_masks(self, place: Place, move: Choose, label: str, mask: Bool, of_set: Bool) -> None:
         whose = f" in the crisis as {label} perceives it" if label else ""
         path = f"turns.{place.step.turn}"
         stuck = ~mask.any(axis=1)
@@ -257,7 +203,7 @@ class Expansion:
             )
             raise CrisisError((problem,))
 
-    def _choose(self, place: _Place, move: Choose, choice: _Choice) -> _Edges:
+    def _choose(self, place: Place, move: Choose, choice: Choice) -> Edges:
         union, turn = choice.union, place.step.turn
         passing = np.arange(place.n_active, len(place.keys))
         self._guard(place.step, place.layout, place.keys, int(union.sum()) + len(passing))
@@ -273,7 +219,7 @@ class Expansion:
         entries = union[choice.first]
         generic = np.where(entries, self._generic.uniform(0.2, 1.0, entries.shape), 0.0)
         generic /= generic.sum(axis=1, keepdims=True)
-        return _Edges(
+        return Edges(
             np.concatenate((node, passing)),
             np.concatenate((child, place.keys[passing])),
             np.zeros(len(node) + len(passing), dtype=np.int64),
@@ -281,7 +227,7 @@ class Expansion:
             np.concatenate((action + 1, np.zeros(len(passing), dtype=np.int64))),
         )
 
-    def _number(self, place: _Place, move: Choose, choice: _Choice) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    def _number(self, place: Place, move: Choose, choice: Choice) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
         """Number the information sets of a layer; the set of each of its nodes."""
         first = self.growth.add_infosets(
             choice.sizes,
@@ -293,7 +239,7 @@ class Expansion:
         infoset[: place.n_active] = first + choice.set_of
         return infoset
 
-    def _draw(self, place: _Place) -> _Edges:
+    def _draw(self, place: Place) -> Edges:
         active = place.keys[: place.n_active]
         columns = Columns(place.layout, active, self._initial)
         ways = self._mover.ways(place.step.move, place.step.turn, place.layout, active, columns) if len(active) else []
@@ -305,9 +251,9 @@ class Expansion:
         prob = np.concatenate([*(way.prob[way.open] for way in ways), np.zeros(len(passing), dtype=np.int64)])
         by_node = np.argsort(node, kind="stable")
         node, child, prob = node[by_node], child[by_node], prob[by_node]
-        return _Edges(node, child, prob, np.array(self._probabilities.base)[prob], np.zeros(len(node), dtype=np.int64))
+        return Edges(node, child, prob, np.array(self._probabilities.base)[prob], np.zeros(len(node), dtype=np.int64))
 
-    def _settle(self, place: _Place, edges: _Edges, infoset: np.ndarray[tuple[int], np.dtype[np.int32]]) -> None:
+    def _settle(self, place: Place, edges: Edges, infoset: np.ndarray[tuple[int], np.dtype[np.int32]]) -> None:
         """Settle payments, end facts and the crisis, and merge what goes on into the next frontier."""
         index, step, work = place.index, place.step, place.layout
         states, spot = (
@@ -338,7 +284,7 @@ class Expansion:
             over |= holds(ends, columns, columns.size)
         return over
 
-    def _remember(self, place: _Place, edges: _Edges, states: Int64) -> dict[str, Int64]:
+    def _remember(self, place: Place, edges: Edges, states: Int64) -> dict[str, Int64]:
         """What each actor has seen after the step, on top of all it saw before: one code per edge."""
         move = place.step.move
         seen = {}
@@ -350,7 +296,7 @@ class Expansion:
         return seen
 
     def _merge(
-        self, place: _Place, states: Int64, mass: Float, over: Bool, spot: Int64, seen: Mapping[str, Int64]
+        self, place: Place, states: Int64, mass: Float, over: Bool, spot: Int64, seen: Mapping[str, Int64]
     ) -> None:
         step, work = place.step, place.layout
         out = self._layout(
@@ -367,7 +313,7 @@ class Expansion:
             closed, lost = distinct(after[ended], out.states)
             leads[ended] = -1 - lost
             self._note_endings(place, states[going], after[going], mass[going])
-        self._frontier = _Frontier(
+        self._frontier = Frontier(
             out,
             keys,
             _added(mass[going], leads[going], len(keys)),
@@ -376,7 +322,7 @@ class Expansion:
         )
         self._leads = leads[spot]
 
-    def _note_endings(self, place: _Place, states: Int64, after: Int64, mass: Float) -> None:
+    def _note_endings(self, place: Place, states: Int64, after: Int64, mass: Float) -> None:
         """Tell lossless from forgetting among the facts that end here."""
         named = [name for name in place.step.ends if name in place.layout.strides and "?" not in name]
         if named and len(states):
