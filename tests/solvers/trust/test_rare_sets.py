@@ -315,3 +315,18 @@ def test_a_game_too_large_for_a_factorisation_is_solved_where_sets_underflow() -
     belief, action_value = by_digits(built, logits_at(built, 100.0, found.action_value))
     np.testing.assert_allclose(found.belief, belief, atol=1e-6)
     np.testing.assert_allclose(found.action_value, action_value, atol=1e-8)
+
+
+@few
+@given(seeds, st.sampled_from([(1e3, 0.0), (1.0, -3.0), (1e-3, 0.01)]))
+def test_the_size_of_payoffs_and_a_constant_change_no_belief(seed: int, moved: tuple[float, float]) -> None:
+    size, shift = moved
+    plain = build(random_tree(seed, 2, 4), (300.0, 300.0))
+    pay = size * plain.tables.pay
+    pay[1:] += shift
+    tables = replace(plain.tables, pay=pay, precision=plain.tables.precision / size)
+    one, two = solve(plain.arrays, plain.tables), solve(plain.arrays, tables)
+    assume(one.converged and two.converged)
+    np.testing.assert_allclose(two.belief, one.belief, atol=1e-6)
+    np.testing.assert_allclose(two.strategy, one.strategy, atol=1e-7)
+    assert two.reached.all()
