@@ -57,6 +57,28 @@ def test_the_page_shows_choices_folds_and_the_limit(harbours: Path) -> None:
     assert "is sequentially rational: at every information set, reached or not" in whole
 
 
+def test_the_end_is_told_with_beliefs_where_nobody_comes(tmp_path: Path) -> None:
+    """Both kinds send the signal; who does not is taken for the weak."""
+    path = tmp_path / "signal.efg"
+    answer = 'p "" 2 {0} "{1}" {{ "fight" "concede" }} 0\nt "" {2} "" {{ {3} }}\nt "" {4} "" {{ {5} }}\n'
+    path.write_text(
+        'EFG 2 R "Signal" { "Sender" "Receiver" }\nc "" 1 "" { "strong" 3/5 "weak" 2/5 } 0\n'
+        + 'p "" 1 1 "strong" { "loud" "quiet" } 0\n'
+        + answer.format(1, "heard", 1, "1, -2", 2, "4, 0")
+        + answer.format(2, "not heard", 3, "0, -2", 4, "3, 0")
+        + 'p "" 1 2 "weak" { "loud" "quiet" } 0\n'
+        + answer.format(1, "heard", 5, "-3, 3", 6, "2, 0")
+        + answer.format(2, "not heard", 7, "-1, 3", 8, "3, 0"),
+        encoding="utf-8",
+    )
+    shown = words(output("solve", path, "--branch"))
+    assert "Receiver 1 heard fight 50%, concede 50% strong 60%, weak 40%" in shown
+    assert "Receiver 2 not heard fight 100% weak 100%, strong 0%" in shown
+    assert "1 of 4 information sets; the rest: --limit or --json" in words(
+        output("solve", path, "--branch", "--limit", "1")
+    )
+
+
 def test_a_crisis_has_a_branch_too() -> None:
     found = data("solve", "chicken-private-resolve", "--branch", "--precision", "1")
     assert faults(found, schema("branch")) == []

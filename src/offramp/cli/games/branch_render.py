@@ -1,6 +1,6 @@
 """Branches on a terminal.
 
-May import: rich, ``offramp.cli``, result types of ``offramp.solvers``.
+May import: rich, ``offramp.cli``, result types of ``offramp.interop`` and ``offramp.solvers``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from offramp.cli.tables import Parts, aside, counted, percent, table, title, with_patches
+from offramp.cli.games.render import ways
+from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title, with_patches
 
 if TYPE_CHECKING:
     from offramp.cli.games.traced import Traced
+    from offramp.interop import ExtensiveGame
     from offramp.solvers import Branch
 
 COLUMNS = 6
@@ -28,6 +30,8 @@ def branch(found: Traced, limit: int) -> Parts:
         name = "From uniform choice" if place == 0 else f"Another branch ({place})"
         parts += ["", Text(f"{name}: {one.status}.", style="" if one.complete else "bold red"), ""]
         parts += [_points(found, one, limit), "", *_turns(one), _limit(found, one)]
+        if found.game is not None and found.infosets:
+            parts += ["", _rounded(found, found.game, one, limit)]
     return parts
 
 
@@ -58,6 +62,22 @@ def _turns(one: Branch) -> Parts:
     if not one.crossings_sought:
         parts.append(aside("Whether other branches cross it is not known: the game is too large to look."))
     return parts
+
+
+def _rounded(found: Traced, game: ExtensiveGame, one: Branch, limit: int) -> Table:
+    """What the end rounds to at some of the sets: choices, and beliefs where the mover cannot tell ways apart."""
+    rows = table("Player", "Set", "Label", "In the end", "Believes", right=("Set",))
+    for named in found.infosets[:limit]:
+        played = one.limit.strategy[named.first : named.first + len(named.actions)].tolist()
+        nodes = game.layered.node[game.nodes_of(named.player, named.number)]
+        beliefs = ways(game, named.player, named.number, one.limit.belief[nodes].tolist())
+        if one.limit.unknown[named.place]:
+            beliefs = "nothing leads here"
+        chosen = shares(dict(zip(named.actions, played, strict=True)))
+        rows.add_row(named.player, str(named.number), named.label, chosen, beliefs)
+    if len(found.infosets) > limit:
+        rows.caption = f"{limit} of {counted(len(found.infosets), 'information set')}; the rest: --limit or --json"
+    return rows
 
 
 def _limit(found: Traced, one: Branch) -> Text:

@@ -5,7 +5,7 @@ May import: rich, ``offramp.cli``, result types of ``offramp.interop``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rich.text import Text
 from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title
 
 if TYPE_CHECKING:
-    from offramp.interop import ExtensiveGame, InfosetChoice, NamedSolution
+    from offramp.interop import ExtensiveGame, NamedSolution
 
 WAYS = 3
 """How many of the nodes of a set are told by their ways."""
@@ -47,17 +47,16 @@ def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | 
     for choice in shown:
         reached = percent(choice.reach) if choice.beliefs else "never"
         cells = (choice.player, str(choice.number), choice.label, reached, shares(choice.actions))
-        rows.add_row(*cells, *([_beliefs(game, choice)] if told else []))
+        rows.add_row(*cells, *([ways(game, choice.player, choice.number, choice.beliefs or ())] if told else []))
     more = "" if len(shown) == len(found.infosets) else f" of {len(found.infosets):,}; the rest: --limit or --json"
     return [*parts, "", rows, "", aside(f"{counted(len(shown), 'information set')}{more}.")]
 
 
-def _beliefs(game: ExtensiveGame, choice: InfosetChoice) -> str:
+def ways(game: ExtensiveGame, player: str, number: int, beliefs: Sequence[float]) -> str:
     """The likeliest ways that may have led to a set of several nodes, told by the moves in which they differ."""
-    beliefs = choice.beliefs or ()
     if len(beliefs) < 2:
         return ""
-    nodes = game.nodes_of(choice.player, choice.number)
+    nodes = game.nodes_of(player, number)
     likeliest = sorted(range(len(nodes)), key=lambda k: -beliefs[k])[:WAYS]
     paths = [game.path(int(nodes[k])) for k in likeliest]
     if len({len(path) for path in paths}) == 1:

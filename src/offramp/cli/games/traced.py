@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from offramp.cli.games.precision import Precision
     from offramp.forecasts import Study
     from offramp.game.arrays import GameArrays, GameTables
+    from offramp.interop import ExtensiveGame
     from offramp.interop.strategies import DecisionSet
     from offramp.solvers import Branch
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class Traced:
     """A game with its names, and its branches: the principal one, then others.
 
-    `crisis` is the crisis' name, None for a game file; `patches` were applied to it; `keys` are the players as JSON
-    calls them, `players` in words.
+    `crisis` is the crisis' name, None for a game file; `patches` were applied to it; `game` is what a file holds, None
+    for a crisis; `keys` are the players as JSON calls them, `players` in words.
     """
 
     crisis: str | None
@@ -34,6 +35,7 @@ class Traced:
     infosets: tuple[DecisionSet, ...]
     branches: tuple[Branch, ...] = ()
     patches: tuple[str, ...] = ()
+    game: ExtensiveGame | None = None
 
 
 def game_file(path: str, precision: Precision) -> Traced:
@@ -44,7 +46,14 @@ def game_file(path: str, precision: Precision) -> Traced:
     game = load_game(path)
     names = game.player_names
     return Traced(
-        None, game.title or Path(path).stem, game.arrays, precision.tables(game), names, names, decision_sets(game)
+        None,
+        game.title or Path(path).stem,
+        game.arrays,
+        precision.tables(game),
+        names,
+        names,
+        decision_sets(game),
+        game=game,
     )
 
 
