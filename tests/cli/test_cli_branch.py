@@ -129,6 +129,20 @@ def test_ticks_of_the_log_axis() -> None:
     assert ticks(0.02, 2e4) == [0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0]
 
 
+def test_where_no_picture_can_be_written_nothing_is_traced(
+    harbours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def traced(self: Tracer) -> TraceState:
+        raise AssertionError
+
+    monkeypatch.setattr(Tracer, "init", traced)
+    result = call("solve", harbours, "--branch", "--plot", tmp_path / "nowhere" / "branch.svg")
+    assert result.exit_code != 0
+    assert "cannot write" in result.stderr
+    assert "No such file or directory" in result.stderr
+    assert list(tmp_path.glob("*.svg")) == []
+
+
 def test_ctrl_c_prints_the_points_so_far(harbours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps, step = 0, Tracer.step
 

@@ -137,6 +137,29 @@ def test_an_interrupt_comes_through_and_leaves_nothing_behind():
     np.testing.assert_array_equal(solve(built.arrays, built.tables).strategy, before.strategy)
 
 
+@pytest.mark.parametrize("name", ["folding", "graph"])
+def test_an_interrupt_keeps_the_last_good_point(name, monkeypatch):
+    """In small games the last one of a compiled step, in large ones the last one of the path."""
+    built = GAMES[name]
+    monkeypatch.setattr("offramp.solvers.arclength.curve.TRIES", 1)
+    monkeypatch.setattr("offramp.solvers.arclength.curve.SECONDS", 0.0)
+    calls = 0
+
+    def interrupt(share: float) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+
+    found = solve(built.arrays, built.tables, progress=interrupt, keep=True)
+    assert found.interrupted
+    assert not found.converged
+    assert 0.0 < found.precision_reached < 1.0
+    assert "interrupted at" in found.status
+    part = solve(built.arrays, built.tables, precision_scale=found.precision_reached)
+    np.testing.assert_allclose(found.strategy, part.strategy, atol=1e-3)
+
+
 def test_status_of_success_names_passes_and_residual():
     built = GAMES["kuhn"]
     found = solve(built.arrays, built.tables)

@@ -119,8 +119,8 @@ def solve(
     an actor could gain by its best response while all others stay as they are; at finite precision it is not zero,
     and the residual, not the regret, measures error. Minimised regret is the error itself: in a zero-sum game of two
     its mean is the exploitability. A strategy solved here and mended by hand, or made elsewhere, is weighed in the same
-    way by --strategy. Ctrl-C ends cfr+, dcfr, pcfr+, mmd and --branch with the last good point (exit
-    status 130).
+    way by --strategy. Ctrl-C ends with the last good point (exit status 130); of a crisis whose actors have
+    perceptions, only where --method is not qre.
 
     \b
     Examples:

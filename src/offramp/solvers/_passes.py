@@ -8,7 +8,8 @@ May import: numpy and numba only.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -22,10 +23,28 @@ NONE_YET, UNSEEN, FORGOTTEN = -1, -2, -3
 """Last own move at a node: none so far, node not yet seen, or two different ones that meet there."""
 
 
-# Measured: a call that passes a Graph costs as much as a node, and a test for zero at every division as much
-# as an edge. So small functions are inlined, and every kernel guards its own divisions.
-kernel = njit(cache=True, error_model="numpy")
-inlined = njit(cache=True, error_model="numpy", inline="always")
+# Measured: a test for zero at every division costs as much as an edge, so every kernel guards its own divisions.
+# Counting references to the arrays of a Graph, which numba does wherever one is passed on, inlined or not, costs as
+# much as ten nodes. Kernels allocate nothing and need no count: `_nrt` leaves it out; what allocates does not compile.
+UNCOUNTED: Any = {"cache": True, "error_model": "numpy", "_nrt": False}
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def kernel(function: F) -> F:
+    """Compile a kernel."""
+    return cast(F, njit(function, **UNCOUNTED))
+
+
+def inlined(function: F) -> F:
+    """Compile a part of kernels, to be written out wherever it is called."""
+    return cast(F, njit(function, inline="always", **UNCOUNTED))
+
+
+@inlined
+def copy(values: Any, into: Any) -> None:
+    """Copy `values` into the first places of `into`. (Assigning a whole array allocates, as the two may overlap.)"""
+    for k in range(values.size):
+        into[k] = values[k]
 
 
 class Graph(NamedTuple):

@@ -50,7 +50,7 @@ def solve_by(
     precision_scale : of ``qre`` and ``mmd``; None stands for 1.
     target : of regret minimisation; None stands for its own.
     iterations : budget of all but ``qre``; None stands for the method's own.
-    keep : whether an interrupt ends in the solution so far, where the method can (``qre`` has none before its end).
+    keep : whether an interrupt ends in the solution so far.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def solve_by(
         raise OfframpError(wrong)
     scale = 1.0 if precision_scale is None else precision_scale
     if method == "qre":
-        return qre.solve(arrays, tables, precision_scale=scale, progress=progress)
+        return qre.solve(arrays, tables, precision_scale=scale, progress=progress, keep=keep)
     steps = {} if iterations is None else {"iterations": iterations}
     if method == "mmd":
         return mirror_descent(arrays, tables, precision_scale=scale, progress=progress, keep=keep, **steps)

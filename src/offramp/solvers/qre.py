@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import DENSE, Arclength, CurveState, rounding_of
-from offramp.solvers.driver import Stage, run
+from offramp.solvers.driver import S, Solver, Stage, run, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
 from offramp.solvers.recall import perfect_recall
@@ -26,6 +27,14 @@ from offramp.solvers.result import Solution
 from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
 
 Progress = Callable[[float], None]
+
+
+class Runner(Protocol):
+    """`run_kept`, or one that keeps nothing."""
+
+    def __call__(self, solver: Solver[S], *, max_passes: int, progress: Progress | None) -> tuple[S, bool]:
+        """Where the solver ended, and whether it was interrupted."""
+        ...
 
 
 def solve(
@@ -40,6 +49,7 @@ def solve(
     max_passes: int = 20_000,
     progress: Progress | None = None,
     regret: bool = True,
+    keep: bool = False,
 ) -> Solution:
     """The logit agent QRE of the principal branch, at `precision_scale` times the players' precision.
 
@@ -52,6 +62,7 @@ def solve(
     max_passes : budget of passes over the graph, checked between steps.
     progress : called with the share of the full precision reached so far.
     regret : whether to compute whole best responses (under perfect recall).
+    keep : whether an interrupt (KeyboardInterrupt) ends in the last good point, with ``interrupted`` set.
 
     Returns
     -------
@@ -69,7 +80,8 @@ def solve(
             raise OfframpError(f"{name} has {given.size} entries, the game {arrays.n_entries}")
     precision = precision_scale * np.asarray(tables.precision, dtype=np.float64)
     game = LogitMap(arrays, tables, precision=precision, fixed=fixed, fixed_strategy=fixed_strategy)
-    end = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress)
+    runner = run_kept if keep else _run_on
+    end, interrupted = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress, runner)
     strategy = game.choices(end.logits)
     at = evaluate(arrays, tables, strategy, game.log_choices(end.logits))
     residual = game.residual(strategy, at.action_value)
@@ -93,8 +105,9 @@ def solve(
         iterations=game.passes,
         precision_reached=end.share,
         seconds=time.perf_counter() - began,
-        status=_status(end, residual, converged, game.passes),
+        status=_status(end, residual, converged, interrupted, game.passes),
         exploitability=float(gains.mean()) if gains is not None and zero_sum(arrays, tables) else None,
+        interrupted=interrupted,
     )
 
 
@@ -106,28 +119,44 @@ def _search(
     tolerance: float,
     max_passes: int,
     progress: Progress | None,
-) -> SweepState | PathState | CurveState:
-    """The cheapest method that gets there: sweeps from `start`, sweeps along the path, arclength continuation."""
+    runner: Runner,
+) -> tuple[SweepState | PathState | CurveState, bool]:
+    """The cheapest method that gets there: sweeps from `start`, sweeps along the path, arclength continuation.
+
+    Where it ended, and whether `runner` was interrupted.
+    """
     if start is not None:
         logits = game.released(logits_of(arrays, tables.allowed, start))
-        warm = run(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes)
-        if warm.stage is Stage.DONE:
-            return warm
+        warm, stopped = runner(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes, progress=None)
+        if stopped or warm.stage is Stage.DONE:
+            return warm, stopped
     if game.n_free <= DENSE:
         # With a factorised Jacobian continuation costs little, and sees where curves cross.
         centroid = np.zeros(game.n_entries)
         curve = Arclength(game, centroid, 0.0, centroid, tolerance)
     else:
-        path = run(SweepPath(game, tolerance), max_passes=max_passes, progress=progress)
-        if path.stage is not Stage.STALLED:
-            return path
+        path, stopped = runner(SweepPath(game, tolerance), max_passes=max_passes, progress=progress)
+        if stopped or path.stage is not Stage.STALLED:
+            return path, stopped
         curve = Arclength(game, path.logits, path.share, path.slope, tolerance)
     curve.rounding = rounding_of(game, tolerance)
     curve.budget = max_passes
-    return run(curve, max_passes=max_passes, progress=progress)
+    return runner(curve, max_passes=max_passes, progress=progress)
 
 
-def _status(end: SweepState | PathState | CurveState, residual: float, converged: bool, passes: int) -> str:
+def _run_on(solver: Solver[S], *, max_passes: int, progress: Progress | None = None) -> tuple[S, bool]:
+    """As `run_kept`, but an interrupt goes on to the caller."""
+    return run(solver, max_passes=max_passes, progress=progress), False
+
+
+def _status(
+    end: SweepState | PathState | CurveState, residual: float, converged: bool, interrupted: bool, passes: int
+) -> str:
+    if interrupted:
+        return (
+            f"not converged: interrupted at {end.share:.1%} of the full precision ({passes} passes); this is the last "
+            f"good point, with residual {residual:.0e} at full precision"
+        )
     if converged:
         return f"converged at full precision in {passes} passes, residual {residual:.0e}"
     if end.stage is Stage.GOING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offramp.cli.games.traced import Traced
-from offramp.cli.output import note, show, show_json, telling, written
+from offramp.cli.output import note, show, show_json, telling, writable, written
 
 if TYPE_CHECKING:
     from offramp.solvers import Branch
@@ -22,6 +22,8 @@ def branch(
     """Trace the principal branch, and others from random starts at its end; print, write and return them."""
     from offramp.solvers import other_branches, trace_branch
 
+    if plot is not None:
+        writable(plot)
     with telling(as_json) as told:
         principal = trace_branch(names.arrays, names.tables, precision_scale=precision, progress=told)
         others: tuple[Branch, ...] = ()

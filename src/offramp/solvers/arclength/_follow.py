@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import KEEP, Graph, inlined, kernel
+from offramp.solvers._passes import KEEP, Graph, copy, inlined, kernel
 from offramp.solvers.arclength._factor import back, factorise
 from offramp.solvers.arclength._response import Coordinates, Response, Tangents, differentiate, linear_shares, respond
 
@@ -115,13 +115,6 @@ class Passed(NamedTuple):
     residual: NDArray[np.float64]
     local_regret: NDArray[np.float64]
     distance: NDArray[np.float64]
-
-
-@inlined
-def copy(values: Any, into: Any) -> None:
-    """Copy one array into another of its length. (Assigning a whole array makes numba compile an error message.)"""
-    for k in range(into.size):
-        into[k] = values[k]
 
 
 @kernel

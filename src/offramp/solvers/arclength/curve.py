@@ -26,7 +26,7 @@ from offramp.solvers.arclength.inexact import Inexact
 from offramp.solvers.driver import Stage
 from offramp.solvers.logit_map import LogitMap
 
-DENSE = 50
+DENSE = 150
 """Free logits up to which the Jacobian is formed and factorised; beyond, GMRES is faster (benchmarks/qre.py)."""
 SMOOTH = 1e-6
 """Error to which a point short of full precision is corrected in large games."""

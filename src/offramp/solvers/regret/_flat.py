@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import inlined, kernel
+from offramp.solvers._passes import copy, inlined, kernel
 from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT, match
 
 
@@ -157,7 +157,7 @@ def learn(
             if recall:
                 remember(g, q, weight, strategy, own, average)
             else:
-                full[: strategy.size] = strategy
+                copy(strategy, full)
                 spread(g, full, reach)
                 remember_visits(g, q, weight, strategy, reach, average)
             steer, bonus, value = g.steer[q], g.bonus[q], g.value[q]
@@ -202,7 +202,7 @@ def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, pla
     for q in range(n_players):
         steer, bonus, value = g.steer[q], g.bonus[q], g.value[q]
         spread(g, steer, reach)
-        other_value[:] = value
+        copy(value, other_value)
         for r in range(g.seat_run[q], g.seat_run[q + 1]):
             begin, end, i = g.run_first[r], g.run_last[r], g.run_infoset[r]
             if i < 0:
