@@ -118,10 +118,17 @@ class GameArrays:
         first = self.infoset_action[:-1]
         return np.arange(self.n_entries) + np.repeat(first[self.infoset_whole] - first, np.diff(self.infoset_action))
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether any information set stands in several parts."""
+        return not np.array_equal(self.infoset_whole, np.arange(self.n_infosets))
+
     def ties(self) -> tuple[Int64, Int32]:
         """The information sets in several parts: the parts of the t-th are ``part[first[t] : first[t + 1]]``, the first
         part first; returns ``first`` and ``part``."""
         if np.array_equal(self.infoset_whole, np.arange(self.n_infosets)):
+            return np.zeros(1, np.int64), np.zeros(0, np.int32)
+        if not self.in_parts:
             return np.zeros(1, np.int64), np.zeros(0, np.int32)
         counts = np.bincount(self.infoset_whole, minlength=self.n_infosets)
         part = np.argsort(self.infoset_whole, kind="stable")
@@ -136,6 +143,8 @@ class GameArrays:
 
     def pooled(self, amount: np.ndarray) -> Float:
         """(infosets,) the sum of `amount` over all parts of the information set, for each part."""
+        if not self.in_parts:
+            return amount.astype(np.float64)
         total = np.bincount(self.infoset_whole, amount, self.n_infosets).astype(np.float64)
         return total[self.infoset_whole]
 

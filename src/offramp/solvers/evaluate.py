@@ -93,7 +93,7 @@ def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, playe
     # information set share the player's own moves, so beliefs are those of any strategy that reaches it.
     steered = np.where(np.repeat(own, sizes), tables.allowed.astype(float), strategy)
     spread = _spread(arrays, tables, steered)
-    if arrays.ties()[1].size:
+    if arrays.in_parts:
         return _best_in_parts(arrays, tables, strategy, player, spread)
     _, node_value, response = _pull(arrays, tables, strategy, spread, own)
     return float(node_value[0, player]), response

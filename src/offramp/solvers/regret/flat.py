@@ -25,7 +25,7 @@ class FlatGame:
 
     def __init__(self, arrays: GameArrays, tables: GameTables, own: OwnMoves) -> None:
         self._arrays, self._tables = arrays, tables
-        self._in_parts, self._whole = bool(arrays.ties()[1].size), arrays.whole_entry
+        self._in_parts, self._whole = arrays.in_parts, arrays.whole_entry
         self._recall = own.forgetful < 0
         self.game = flat(arrays, tables, own)
         self._strategy = self.game.base.copy()
