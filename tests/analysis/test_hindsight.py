@@ -7,7 +7,7 @@ from typing import Any
 from small_crises import private_resolve
 from told_crises import claim, day, record_of, told
 
-from offramp.analysis.hindsight import hindsight
+from offramp.analysis.sourcing.hindsight import hindsight
 from offramp.scenario import Crisis
 
 

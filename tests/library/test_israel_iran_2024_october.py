@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from offramp.analysis.raids import raid
-from offramp.analysis.sourced import record_of
+from offramp.analysis.sourcing.sourced import record_of
 from offramp.forecasts import Study, forecast
 from offramp.scenario import Crisis, apply_patch, load_crisis
 from offramp.scenario.load import LIBRARY

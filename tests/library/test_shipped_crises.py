@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from offramp.analysis.sourced import record_of
+from offramp.analysis.sourcing.sourced import record_of
 from offramp.forecasts import Study, forecast
 from offramp.scenario import Crisis, apply_patch, library, load_crisis
 from offramp.scenario.check import check

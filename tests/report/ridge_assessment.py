@@ -17,7 +17,7 @@ from offramp.evidence import timeline
 from offramp.evidence.chronicle import Chronicle, Party, chronicle
 from offramp.forecasts import Forecast, Knowledge, KnownEntry, LeftOut, OutcomeForecast, TurnForecast
 from offramp.scenario.numbers import JUDGEMENT, Number
-from offramp.scenario.twice import UsedTwice
+from offramp.scenario.sourcing.twice import UsedTwice
 
 TITLE = "North and South, March 2031: a strike across the ridge, the answer of 13 March and the reply that was weighed"
 START = date(2031, 3, 1)

@@ -15,7 +15,7 @@ from offramp.errors import CrisisError, Problem
 from offramp.evidence import Record
 from offramp.scenario import Crisis, Number, apply_patch, check, load_crisis, parse_ad_hoc
 from offramp.scenario.documents.document import Document
-from offramp.scenario.twice import UsedTwice, used_twice
+from offramp.scenario.sourcing.twice import UsedTwice, used_twice
 
 COUNT = "defence.raids.earlier.waves.0.count"
 KILL = "defence.layers.long.against.missile.kill"

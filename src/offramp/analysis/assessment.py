@@ -15,7 +15,7 @@ from offramp.evidence import FigureRange
 from offramp.evidence.chronicle import Chronicle
 from offramp.forecasts.outlook import Forecast, OutcomeForecast
 from offramp.scenario.numbers import Number
-from offramp.scenario.twice import UsedTwice
+from offramp.scenario.sourcing.twice import UsedTwice
 
 
 @dataclass(frozen=True)

@@ -24,16 +24,16 @@ from offramp.analysis.assessment import (
     MeasureReport,
     Misreading,
 )
-from offramp.analysis.chronicle import chronicle_of
 from offramp.analysis.doubts import accounts, taken_up
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
-from offramp.analysis.hindsight import hindsight
 from offramp.analysis.measures import COMMON_DRAWS, Base, comparable, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.raids.parts import RaidReport
-from offramp.analysis.sourced import cited_claims, independent_roots, tally, used_twice_in, uses_behind
+from offramp.analysis.sourcing.chronicle import chronicle_of
+from offramp.analysis.sourcing.hindsight import hindsight
+from offramp.analysis.sourcing.sourced import cited_claims, independent_roots, tally, used_twice_in, uses_behind
 from offramp.errors import OfframpError
 from offramp.forecasts.given import turn_layers
 from offramp.forecasts.outlook import DRAWS, INTERVAL, Forecast, OutcomeForecast, assemble

@@ -239,7 +239,7 @@ def _crisis(
     if as_json:
         show_json(jsonout.solve(study, solved, found, exploitability(study, solved), patches=patches))
     else:
-        from offramp.cli import render
+        from offramp.cli.crises import render
 
         show(*render.solution(study, solved, found, limit, patches))
     return solution

@@ -14,7 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 from offramp import __version__
-from offramp.cli import brief, checking, forecasting, games, inspection, library, mediation
+from offramp.cli import games, inspection, mediation
+from offramp.cli.crises import brief, checking, forecasting, library
 from offramp.cli.evidence import provenance
 from offramp.cli.evidence.claims import claims
 from offramp.cli.evidence.texts import texts

@@ -20,14 +20,14 @@ from offramp.documents.written import Path
 from offramp.errors import CrisisError, Problem
 from offramp.evidence import check_record
 from offramp.evidence.disputes import ReportedValue
-from offramp.scenario.cited import contradicted, left_out
 from offramp.scenario.crisis import Crisis, DecisionTurn, Fact, MessageTurn, RaidTurn, TableTurn, Turn
 from offramp.scenario.defences import Defence
 from offramp.scenario.documents.document import Document
 from offramp.scenario.expressions import Expression, ExpressionError
 from offramp.scenario.load import load_crisis, loads
 from offramp.scenario.numbers import DEFAULT_NOTE, Number
-from offramp.scenario.twice import used_twice
+from offramp.scenario.sourcing.cited import contradicted, left_out
+from offramp.scenario.sourcing.twice import used_twice
 from offramp.scenario.uses import reads_of_crisis, writes_of_turn
 
 MOST_COMBINATIONS = 100_000

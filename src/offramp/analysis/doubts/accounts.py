@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from offramp.analysis.assessment import Account, DisputeReport, SideReport
 from offramp.analysis.measures import Base, variant
-from offramp.analysis.sourced import uses_behind
+from offramp.analysis.sourcing.sourced import uses_behind
 from offramp.errors import NotFoundError, OfframpError
 from offramp.evidence import Dispute, Record, Side, corroboration, figure_range
 from offramp.forecasts.outlook import DRAWS, Forecast, OutcomeForecast, assemble

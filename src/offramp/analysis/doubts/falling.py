@@ -1,6 +1,6 @@
 """What would change if a source or a claim were wrong: what would rest on nothing, or on less.
 
-May import: ``offramp.errors``, ``offramp.evidence``, ``offramp.scenario`` (resolved types), ``analysis.sourced``.
+May import: ``offramp.errors``, ``offramp.evidence``, ``offramp.scenario`` (resolved types), ``analysis.sourcing``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from offramp.analysis.assessment import NumberUse
-from offramp.analysis.sourced import number_uses
+from offramp.analysis.sourcing.sourced import number_uses
 from offramp.errors import NotFoundError
 from offramp.evidence import Record
 from offramp.scenario import record_of

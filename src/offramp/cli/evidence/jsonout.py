@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from offramp.analysis.assessment import Claim as CitedClaim
     from offramp.analysis.assessment import NumberUse
     from offramp.analysis.doubts import Disputes, Doubt, Rerun
-    from offramp.analysis.sourced import Tally
+    from offramp.analysis.sourcing.sourced import Tally
     from offramp.evidence import Period
     from offramp.forecasts import Forecast, OutcomeForecast
     from offramp.scenario import Crisis, Number
-    from offramp.scenario.twice import UsedTwice
+    from offramp.scenario.sourcing.twice import UsedTwice
 
 
 def timeline(view: View) -> Json:

@@ -68,7 +68,7 @@ def sources(
     """
     from offramp.analysis.doubts import WIDEN, doubt
     from offramp.analysis.doubts import rerun as rerun_of
-    from offramp.analysis.sourced import cited_claims, number_uses, tally, used_twice_in
+    from offramp.analysis.sourcing.sourced import cited_claims, number_uses, tally, used_twice_in
     from offramp.cli.evidence import jsonout
 
     if without and (unsourced or by_claim):
@@ -98,7 +98,7 @@ def sources(
     if as_json:
         show_json(jsonout.sources(found, shown, claims, count, twice, doubted, again))
         return
-    from offramp.cli import render
+    from offramp.cli.crises import render
     from offramp.cli.evidence.render_doubt import doubted_parts, rerun_parts, used_twice_parts
     from offramp.cli.tables import title
 

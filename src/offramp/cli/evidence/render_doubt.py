@@ -15,7 +15,7 @@ from offramp.cli.tables import Parts, aside, counted, percent, span, table
 from offramp.forecasts import Forecast, OutcomeForecast
 from offramp.report.wording import listed, number_text, value_text
 from offramp.scenario import Crisis
-from offramp.scenario.twice import UsedTwice
+from offramp.scenario.sourcing.twice import UsedTwice
 
 RESTS = {"nothing": "nothing", "judgement": "judgement alone", "less": "less"}
 

@@ -138,7 +138,7 @@ def _page(view: View, sought: Sought) -> str:
 def chronicle_in(view: View, sought: Sought) -> Chronicle | None:
     """The entries of a view by party, between the days that are looked for or those of the crisis; what is known on a
     day is drawn up to it."""
-    from offramp.analysis.chronicle import chronicle_of
+    from offramp.analysis.sourcing.chronicle import chronicle_of
     from offramp.evidence.chronicle import chronicle
 
     days = (sought.first, sought.last or view.at)

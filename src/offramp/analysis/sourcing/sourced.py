@@ -13,7 +13,7 @@ from offramp.analysis.labels import number_label
 from offramp.scenario import record_of
 from offramp.scenario.crisis import Crisis, RaidTurn
 from offramp.scenario.numbers import DEFAULT_NOTE, JUDGEMENT, Number
-from offramp.scenario.twice import UsedTwice, used_twice
+from offramp.scenario.sourcing.twice import UsedTwice, used_twice
 
 
 def cited_claims(crisis: Crisis) -> dict[str, Claim]:

@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from offramp.evidence import Claim, Record
-from offramp.scenario.cited import Units, amounts_in
 from offramp.scenario.crisis import ChanceTurn, Crisis, DecisionTurn, MessageTurn, RaidTurn, RecordEntry, TableTurn
 from offramp.scenario.defences import Raid, ReportedCount
 from offramp.scenario.numbers import Number
+from offramp.scenario.sourcing.cited import Units, amounts_in
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def forecast(
       offramp forecast brinkmanship --with actors.defender.precision=2
       offramp forecast brinkmanship --histories 3 --seed 7
     """
-    from offramp.analysis.hindsight import hindsight
+    from offramp.analysis.sourcing.hindsight import hindsight
     from offramp.forecasts import Study, standpoint
     from offramp.forecasts import forecast as forecast_of
     from offramp.forecasts import histories as histories_of
@@ -87,9 +87,9 @@ def forecast(
     if as_json:
         show_json(jsonout.forecast(result, late, patches=with_ or (), precision=precision, histories=sampled))
         return
-    from offramp.analysis.sourced import uses_behind
-    from offramp.cli import render
-    from offramp.cli.render_known import known_parts
+    from offramp.analysis.sourcing.sourced import uses_behind
+    from offramp.cli.crises import render
+    from offramp.cli.crises.render_known import known_parts
 
     show(*render.forecast(result, study.crisis, with_ or (), known_parts(result, late, len(uses_behind(study.crisis)))))
     show(*render.histories(sampled, study.crisis))
@@ -127,6 +127,6 @@ def whatif(
     if as_json:
         show_json(jsonout.whatif(result))
         return
-    from offramp.cli import render
+    from offramp.cli.crises import render
 
     show(*render.whatif(result, found))

@@ -2,7 +2,7 @@
 the numbers are the analyst's, so it is said and not changed.
 
 May import: ``offramp.evidence``, ``offramp.forecasts``, ``offramp.scenario``, ``analysis.assessment``,
-``analysis.sourced``.
+``analysis.sourcing``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Date
 
 from offramp.analysis.assessment import Hindsight, Part
-from offramp.analysis.sourced import numbers_read
+from offramp.analysis.sourcing.sourced import numbers_read
 from offramp.evidence.knowledge import by_anyone
 from offramp.forecasts.standing.knowing import knower
 from offramp.scenario.crisis import Crisis

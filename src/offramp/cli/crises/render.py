@@ -20,7 +20,7 @@ from offramp.report.yardstick import points_text
 if TYPE_CHECKING:
     from offramp.analysis import Comparison
     from offramp.analysis.assessment import Claim, MeasureEffect, MeasureReport, NumberUse
-    from offramp.analysis.sourced import Tally
+    from offramp.analysis.sourcing.sourced import Tally
     from offramp.forecasts import Choice, Event, Forecast, History, OutcomeForecast, Solved, Study, TurnForecast
     from offramp.scenario import Number
     from offramp.scenario.crisis import Crisis, Patch

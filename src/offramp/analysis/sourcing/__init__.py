@@ -1,0 +1,1 @@
+"""What an assessment says of the record and of whom its numbers rest on: sources, chronology, hindsight."""
