@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from any_crises import any_crisis
-from drawings import NS, assert_tidy, parsed, texts
+from drawn import NS, assert_tidy, parsed, texts
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from random_crises import loaded

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawings import NS, assert_tidy, in_order, parsed, texts, touching
+from drawn import NS, assert_tidy, in_order, parsed, texts, touching
 from game_trees import random_game
 from hypothesis import given, settings
 from hypothesis import strategies as st

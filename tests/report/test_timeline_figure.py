@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from drawn import LONG, NS, Box, both_drawn, boxes, parsed
+from drawn import LONG, NS, Box, both_drawn, parsed, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from told_crises import claim, day, record_of
@@ -283,8 +283,8 @@ def test_no_label_touches_another_and_nothing_leaves_the_board(found: list[Act],
     board, height = (float(part) for part in root.get("viewBox", "").split()[2:])
     assert board >= width - 1
     labels = {text.text for text in root.iter(f"{NS}text") if text.get("class") == "act-label"}
-    assert not touching([box for box in boxes(root) if box.words in labels])
-    for box in boxes(root):
+    assert not touching([box for box in texts(root) if box.words in labels])
+    for box in texts(root):
         assert -1 <= box.left <= box.right <= board + 1, box
         assert -1 <= box.top <= box.bottom <= height + 1, box
 
@@ -292,7 +292,7 @@ def test_no_label_touches_another_and_nothing_leaves_the_board(found: list[Act],
 def test_the_check_of_labels_notices_two_that_touch() -> None:
     two = [f'<text x="{x}" y="9" font-size="9">words</text>' for x in (1, 5)]
     root = parsed(f'<svg viewBox="0 0 9 9">{"".join(two)}</svg>')
-    assert touching(boxes(root))
+    assert touching(texts(root))
 
 
 @settings(deadline=None, max_examples=25)
@@ -300,7 +300,7 @@ def test_the_check_of_labels_notices_two_that_touch() -> None:
 def test_the_narrow_figure_stays_narrow(found: list[Act]) -> None:
     root = parsed(str(timeline_down(LANES, tuple(found), "t", "Title", "about", 320.0)))
     assert root.get("viewBox", "").split()[2] == "320"
-    for box in boxes(root):
+    for box in texts(root):
         assert -1 <= box.left <= box.right <= 321, box
 
 

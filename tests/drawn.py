@@ -1,7 +1,8 @@
-"""Looking at pictures of games: where their texts stand, and whether any two touch."""
+"""Looking at drawings: their parts, where their texts stand, and whether any two touch."""
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,8 @@ from itertools import pairwise
 from offramp.drawing import text_width
 
 NS = "{http://www.w3.org/2000/svg}"
+WIDTHS = (320.0, 640.0, 960.0)
+LONG = "a very long label that nobody would have thought of when the figure was drawn, with Incomprehensibilities"
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,22 @@ class Box:
 
 
 def parsed(svg: str) -> ET.Element:
-    return ET.fromstring(svg)
+    """A drawing read: one of its own, or one within a page, which names no namespace."""
+    text = str(svg)
+    alone = "xmlns=" in text.partition(">")[0]
+    return ET.fromstring(text if alone else text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def both_drawn(picture: str) -> list[ET.Element]:
+    """The figures of a picture: wide, then narrow."""
+    return [parsed(svg) for svg in re.findall(r"<svg.*?</svg>", str(picture), re.S)]
+
+
+def bars(root: ET.Element, kind: str) -> list[tuple[float, float]]:
+    """Left end and breadth of every rectangle of a style, from the top down and left to right."""
+    found = [rect for rect in root.iter(f"{NS}rect") if rect.get("class") == kind]
+    found.sort(key=lambda rect: (float(rect.get("y", "0")), float(rect.get("x", "0"))))
+    return [(float(rect.get("x", "0")), float(rect.get("width", "0"))) for rect in found]
 
 
 def texts(root: ET.Element) -> list[Box]:
@@ -31,7 +49,7 @@ def texts(root: ET.Element) -> list[Box]:
         words = "".join(text.itertext())
         x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
         width = text_width(words.strip("\u2002\u2003"), size)
-        left = x - width / 2 if text.get("text-anchor") == "middle" else x
+        left = x - {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "start")]
         found.append(Box(words, left, left + width, y - 0.75 * size, y + 0.2 * size))
     return found
 
