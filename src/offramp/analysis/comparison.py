@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from offramp.analysis.assessment import MeasureReport
-from offramp.analysis.measures import Base, comparable, measure_report, patched_forecast
+from offramp.analysis.measures import Base, comparable, compared
 from offramp.errors import OfframpError
 from offramp.forecasts.outlook import DRAWS, Forecast, assemble
 from offramp.forecasts.standing import standpoint
@@ -45,7 +45,7 @@ def whatif(
     study = Study(crisis)
     solved = study.solve(regret=True)
     stand = comparable(standpoint(crisis, at, given=given))
-    total = draws * (1 + 2 * len(patches))
+    total = draws * (1 + len(patches))
     done = 0
 
     def step(count: int) -> None:
@@ -59,11 +59,8 @@ def whatif(
         base = Base(study, solved, stand, answers, seed)
         patched = []
         for patch in patches:
-            report = measure_report(base, patch, workers, draws, step)
-            forecast = None
-            if patch.from_turn is None and not report.problem:
-                forecast = patched_forecast(base, patch, workers, draws, step)[0]
-            patched.append((patch, forecast, report))
+            found, report = compared(base, patch, workers, draws, step)
+            patched.append((patch, None if found is None else found.forecast(base), report))
     problems = [report.problem for _, _, report in patched if report.problem]
     if problems and len(problems) == len(patches):
         raise OfframpError("\n".join(problems))

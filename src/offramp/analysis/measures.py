@@ -98,36 +98,67 @@ def _common(base: Base, uncertain: Uncertain, question: Question, count: int) ->
     return np.column_stack((laid, base.answers.values[:count, -states:]))
 
 
+@dataclass(frozen=True)
+class Patched:
+    """The crisis under a patch, solved, with the same standpoint in it and the answers over the common draws."""
+
+    study: Study
+    solved: Solved
+    stand: Standpoint
+    answers: Answers
+
+    def forecast(self, base: Base) -> Forecast:
+        """The forecast from the standpoint."""
+        return assemble(self.study, self.solved, self.stand, self.answers, base.seed, base.stood)
+
+    def central(self, base: Base) -> Float:
+        """The answers at the central numbers."""
+        return self.stand.question.ask(self.study, self.solved, base.stood[0])
+
+
+def under_patch(base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None) -> Patched:
+    """The crisis under `patch`, asked from the same standpoint over the first `count` draws."""
+    study, stand = patched_study(base, patch)
+    solved = study.solve(start=base.start_for(study))
+    draws = _common(base, study.uncertain, stand.question, count)
+    return Patched(study, solved, stand, workers.answers(study, solved, stand.question, draws, progress))
+
+
 def variant(base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None) -> Variant:
     """A counterfactual asked from the same standpoint, with ranges over common draws."""
-    forecast, stand, study, solved = patched_forecast(base, patch, workers, count, progress)
-    options = stand.question.options(study)
-    chances = stand.question.ask(study, solved, base.stood[0])[len(forecast.outcomes) :] if options else ()
+    found = under_patch(base, patch, workers, count, progress)
+    forecast = found.forecast(base)
+    options = found.stand.question.options(found.study)
+    chances = found.central(base)[len(forecast.outcomes) :] if options else ()
     return Variant(
         patch.name, patch.label or patch.name, patch.note, forecast.outcomes,
         dict(zip(options, (float(p) for p in chances), strict=True)),
     )  # fmt: skip
 
 
-def patched_forecast(
-    base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None
-) -> tuple[Forecast, Standpoint, Study, Solved]:
-    """The forecast of a patched crisis from the same standpoint, on common draws."""
-    study, stand = patched_study(base, patch)
-    solved = study.solve(start=base.start_for(study))
-    draws = _common(base, study.uncertain, stand.question, count)
-    answers = workers.answers(study, solved, stand.question, draws, progress)
-    return assemble(study, solved, stand, answers, base.seed, base.stood), stand, study, solved
-
-
 def measure_report(
     base: Base, patch: Patch, workers: Workers, count: int = COMMON_DRAWS, progress: Counted | None = None
 ) -> MeasureReport:
     """What one measure does to every outcome. A measure that cannot be evaluated says why in `problem`."""
+    return compared(base, patch, workers, count, progress)[1]
+
+
+def compared(
+    base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None = None
+) -> tuple[Patched | None, MeasureReport]:
+    """The crisis under one patch (None where that begins at a turn, or cannot be evaluated), and what it does."""
     try:
-        central, drawn, opening = _measure_answers(base, patch, workers, count, progress)
+        if patch.from_turn is not None:
+            return None, _effects(base, patch, *_from_its_turn(base, patch, workers, count, progress))
+        found = under_patch(base, patch, workers, count, progress)
+        opening = Question().ask(found.study, found.solved)
+        return found, _effects(base, patch, found.central(base), found.answers.values, opening)
     except OfframpError as error:
-        return _report(patch, (), False, 0, str(error))
+        return None, _report(patch, (), False, 0, str(error))
+
+
+def _effects(base: Base, patch: Patch, central: Float, drawn: Float, opening: Float) -> MeasureReport:
+    """What a patch does, from the answers at the central numbers, over the draws, and as seen from the beginning."""
     outcomes = base.study.crisis.outcomes
     change = drawn - base.answers.values[: len(drawn), : drawn.shape[1]]
     good = ~np.isnan(change).any(axis=1)
@@ -152,20 +183,14 @@ def measure_report(
     return _report(patch, tuple(effects), backfires, len(change), "")
 
 
-def _measure_answers(
+def _from_its_turn(
     base: Base, patch: Patch, workers: Workers, count: int, progress: Counted | None
 ) -> tuple[Float, Float, Float]:
-    """Answers at the central numbers and over the common draws, and outcomes as seen from the beginning."""
-    if patch.from_turn is not None:
-        question = base.held(patch, base.stand).question
-        continued = Continuation(base.study.crisis, patch, question, draws=count, start=base.solved)
-        drawn = workers.ask(continued, _common(base, continued.uncertain, question, count), progress).values
-        return continued.central(chances=base.stood[0]), drawn, continued.central(Question())
-    study, stand = patched_study(base, patch)
-    solved = study.solve(start=base.start_for(study))
-    draws = _common(base, study.uncertain, stand.question, count)
-    drawn = workers.answers(study, solved, stand.question, draws, progress).values
-    return stand.question.ask(study, solved, base.stood[0]), drawn, Question().ask(study, solved)
+    """Answers where a measure begins at a turn: at the central numbers, over the draws, and from the beginning."""
+    question = base.held(patch, base.stand).question
+    continued = Continuation(base.study.crisis, patch, question, draws=count, start=base.solved)
+    drawn = workers.ask(continued, _common(base, continued.uncertain, question, count), progress).values
+    return continued.central(chances=base.stood[0]), drawn, continued.central(Question())
 
 
 def measure_reports(
