@@ -27,7 +27,7 @@ from offramp.analysis.assessment import (
 from offramp.analysis.doubts import accounts, taken_up
 from offramp.analysis.drivers import drivers, flip
 from offramp.analysis.estimates import estimate_path
-from offramp.analysis.measures import COMMON_DRAWS, Base, comparable, measure_reports, variants
+from offramp.analysis.measures import COMMON_DRAWS, Base, based, measure_reports, variants
 from offramp.analysis.misreadings import misreading, mover
 from offramp.analysis.raids import first_stand, report_of
 from offramp.analysis.raids.parts import RaidReport
@@ -86,12 +86,8 @@ def assess(
     stand = standpoint(crisis, at, as_of=as_of, known_to=known_to)
     watch = plan.fork if _is_ahead(study, stand, plan.fork) else None
     stand = replace(stand, question=replace(stand.question, watch=watch))
-    stand = comparable(stand)
     with Workers(processes) as workers:
-        answers = workers.answers(
-            study, solved, stand.question, study.uncertain.draws(draws, seed), counting(tell, "draws", draws)
-        )
-        base = Base(study, solved, stand, answers, seed)
+        base = based(study, solved, stand, workers, draws, seed, counting(tell, "draws", draws))
         count = min(measure_draws, draws)
         tell("variants", 0, 1)
         varied = variants(base, plan.vary, workers, count)
@@ -102,7 +98,7 @@ def assess(
         under = accounts(base, readings, workers, count, lambda _: step(1))
         tell("what is forgotten", 0, 1)
         forgetting = _forgetting(study, solved, stand, workers)
-    forecast = assemble(study, solved, stand, answers, seed)
+    forecast = base.forecast()
     worst = [outcome.name for outcome in crisis.outcomes if outcome.worst] or [o.name for o in crisis.outcomes]
     tell("what it turns on", 0, 1)
     found, fit = _drivers(study, base, worst)

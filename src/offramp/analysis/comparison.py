@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from offramp.analysis.assessment import MeasureReport
-from offramp.analysis.measures import Base, comparable, compared
+from offramp.analysis.measures import based, compared
 from offramp.errors import OfframpError
-from offramp.forecasts.outlook import DRAWS, Forecast, assemble
+from offramp.forecasts.outlook import DRAWS, Forecast
 from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers
@@ -44,7 +44,7 @@ def whatif(
     turn stays as likely as it is there, but for what a patch rewrites and under readings."""
     study = Study(crisis)
     solved = study.solve(regret=True)
-    stand = comparable(standpoint(crisis, at, given=given))
+    stand = standpoint(crisis, at, given=given)
     total = draws * (1 + len(patches))
     done = 0
 
@@ -55,8 +55,7 @@ def whatif(
             progress("draws", min(done, total), total)
 
     with Workers(processes) as workers:
-        answers = workers.answers(study, solved, stand.question, study.uncertain.draws(draws, seed), step)
-        base = Base(study, solved, stand, answers, seed)
+        base = based(study, solved, stand, workers, draws, seed, step)
         patched = []
         for patch in patches:
             found, report = compared(base, patch, workers, draws, step)
@@ -64,4 +63,4 @@ def whatif(
     problems = [report.problem for _, _, report in patched if report.problem]
     if problems and len(problems) == len(patches):
         raise OfframpError("\n".join(problems))
-    return Comparison(assemble(study, solved, stand, answers, seed), tuple(patched))
+    return Comparison(base.forecast(), tuple(patched))

@@ -46,6 +46,10 @@ class Base:
     answers: Answers
     seed: int
 
+    def forecast(self) -> Forecast:
+        """The forecast of the crisis as it is."""
+        return assemble(self.study, self.solved, self.stand, self.answers, self.seed)
+
     @property
     def central(self) -> Float:
         """The answers at the central numbers."""
@@ -73,16 +77,20 @@ class Base:
         return self.solved if study.game.arrays is self.study.game.arrays else None
 
 
+def based(
+    study: Study, solved: Solved, stand: Standpoint, workers: Workers, count: int, seed: int, progress: Counted | None
+) -> Base:
+    """What patches are compared with from `stand`; what is hidden there is asked too, so that they can hold it."""
+    conditional = stand.question.at is not None or bool(stand.question.record)
+    stand = replace(stand, question=replace(stand.question, arrivals=conditional))
+    answers = workers.answers(study, solved, stand.question, study.uncertain.draws(count, seed), progress)
+    return Base(study, solved, stand, answers, seed)
+
+
 def patched_study(base: Base, patch: Patch) -> tuple[Study, Standpoint]:
     """The patched crisis, on the same structure where its shape is the same, and the same standpoint in it."""
     crisis = apply_patch(base.study.crisis, patch)
     return Study(crisis, game=base.study.game), base.held(patch, base.stand.in_crisis(crisis))
-
-
-def comparable(stand: Standpoint) -> Standpoint:
-    """`stand` with the question that a base must answer, so that patches from there can hold what is hidden."""
-    conditional = stand.question.at is not None or bool(stand.question.record)
-    return replace(stand, question=replace(stand.question, arrivals=conditional))
 
 
 def _common(base: Base, uncertain: Uncertain, question: Question, count: int) -> Float:

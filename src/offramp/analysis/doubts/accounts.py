@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from offramp.analysis.assessment import Account, DisputeReport, SideReport
-from offramp.analysis.measures import Base, variant
+from offramp.analysis.measures import Base, based, variant
 from offramp.analysis.sourcing.sourced import uses_behind
 from offramp.errors import NotFoundError, OfframpError
 from offramp.evidence import Dispute, Record, Side, corroboration, figure_range
-from offramp.forecasts.outlook import DRAWS, Forecast, OutcomeForecast, assemble
+from offramp.forecasts.outlook import DRAWS, Forecast, OutcomeForecast
 from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers, counting
@@ -63,11 +63,10 @@ def disputes(
     readings = [crisis.readings[name] for report in reports for side in report.sides for name in side.readings]
     step = None if progress is None else counting(progress, "draws", count * (1 + len(readings)))
     with Workers(processes) as workers:
-        answers = workers.answers(study, solved, stand.question, study.uncertain.draws(count, seed), step)
-        base = Base(study, solved, stand, answers, seed)
+        base = based(study, solved, stand, workers, count, seed, step)
         told = None if step is None else lambda _: step(count)
         under = accounts(base, readings, workers, count, told)
-    return Disputes(reports, assemble(study, solved, stand, answers, seed), under)
+    return Disputes(reports, base.forecast(), under)
 
 
 def dispute_reports(record: Record, ids: Iterable[str] = (), crisis: Crisis | None = None) -> tuple[DisputeReport, ...]:
@@ -103,7 +102,7 @@ def accounts(
     if not readings:
         return ()
     first = replace(base.answers, draws=base.answers.draws[:count], values=base.answers.values[:count])
-    beside = assemble(base.study, base.solved, base.stand, first, base.seed).outcomes
+    beside = replace(base, answers=first).forecast().outcomes
     return tuple(workers.each(_account, (base, beside, count), readings, progress))
 
 
