@@ -18,7 +18,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.arclength import DENSE, Arclength, CurveState, rounding_of
+from offramp.solvers.arclength import Arclength, CurveState, rounding_of
 from offramp.solvers.driver import S, Solver, Stage, run, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
@@ -27,6 +27,8 @@ from offramp.solvers.result import Solution
 from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
 
 Progress = Callable[[float], None]
+DIRECT = 80
+"""Free logits up to which sweeps are not tried first; measured, continuation is as fast there at any precision."""
 
 
 class Runner(Protocol):
@@ -130,7 +132,7 @@ def _search(
         warm, stopped = runner(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes, progress=None)
         if stopped or warm.stage is Stage.DONE:
             return warm, stopped
-    if game.n_free <= DENSE:
+    if game.n_free <= DIRECT:
         # With a factorised Jacobian continuation costs little, and sees where curves cross.
         centroid = np.zeros(game.n_entries)
         curve = Arclength(game, centroid, 0.0, centroid, tolerance)

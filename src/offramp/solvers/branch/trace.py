@@ -30,9 +30,6 @@ LEG = 4.0
 BEGIN = 0.37
 """Precision times payoff at the end of the first leg. No round number: round payoffs that tie are crossed at round
 precisions, where no leg should end."""
-SOUGHT = 300
-"""Free logits up to which crossings are sought. A factorised Jacobian, which shows them, is not the fastest way in
-games so large, but still cheap."""
 AWAKE = 50.0
 """Precision times payoff below which no branch counts as settled: even play may rest there until it is crossed."""
 STEEP = 1e3
@@ -115,8 +112,7 @@ class Tracer:
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
         centroid = np.zeros(arrays.n_entries)
-        dense = self.game.n_free <= SOUGHT
-        self.curve = Arclength(self.game, centroid, 0.0, centroid, 0.1 * tolerance, dense=dense, keep=True)
+        self.curve = Arclength(self.game, centroid, 0.0, centroid, 0.1 * tolerance, keep=True)
         self.curve.longest = FINE
         self.curve.budget = budget
         self._adapt(self.first)
