@@ -24,10 +24,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from efg import random_game
 
+from offramp.game.arrays import GameTables
 from offramp.interop import ExtensiveGame, from_openspiel, write_efg
 from offramp.solvers import solve, trace_branch
 from offramp.solvers.arclength import DENSE, Arclength
@@ -63,10 +65,9 @@ def tasks(game: ExtensiveGame) -> dict[str, dict[str, Callable[[], object]]]:
         peer = pygambit.read_efg(io.StringIO(write_efg(game)))
     found: dict[str, dict[str, Callable[[], object]]] = {}
     for name in ("0.25", "20"):
-        tables = game.tables(float(name))
-        found[name] = {"ours": lambda tables=tables: solve(game.arrays, tables)}
+        found[name] = {"ours": partial(solve, game.arrays, game.tables(float(name)))}
         if peer is not None and game.n_nodes <= PATIENCE[name]:
-            found[name]["gambit"] = lambda lam=float(name): pygambit.qre.logit_solve_lambda(peer, lam=lam)
+            found[name]["gambit"] = partial(pygambit.qre.logit_solve_lambda, peer, lam=float(name))
     found["branch"] = {"ours": lambda: trace_branch(game.arrays, game.tables())}
     if peer is not None and game.n_nodes <= PATIENCE["branch"]:
         found["branch"]["gambit"] = lambda: pygambit.nash.logit_solve(peer)
@@ -94,7 +95,7 @@ def crossover(games: dict[str, ExtensiveGame]) -> None:
     for name, game in games.items():
         tables = game.tables(1.0)
 
-        def follow(dense: bool, tables: object = tables, game: ExtensiveGame = game) -> LogitMap:
+        def follow(dense: bool, tables: GameTables = tables, game: ExtensiveGame = game) -> LogitMap:
             logits = LogitMap(game.arrays, tables, precision=tables.precision)
             start = np.zeros(game.arrays.n_entries)
             curve = Arclength(logits, start, 0.0, start, 1e-11, dense=dense)
@@ -104,7 +105,7 @@ def crossover(games: dict[str, ExtensiveGame]) -> None:
         free = follow(False).n_free
         if free > 400:
             continue
-        works = {"dense": lambda: follow(True), "free": lambda: follow(False)}
+        works: dict[str, Callable[[], object]] = {"dense": lambda: follow(True), "free": lambda: follow(False)}
         best = by_turns(works)
         print(f"{name:24} {free:5} {best['dense']:11.2f} {best['free']:10.2f}", flush=True)
 

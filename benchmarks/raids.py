@@ -130,7 +130,7 @@ def in_numpy(runs: int, seed: int) -> np.ndarray:
                 engaged = np.where(up, np.minimum(live[c], left), 0)
                 left -= engaged
                 live[c] = live[c] - rng.binomial(engaged, kill)
-    return np.sum(live, axis=0)
+    return np.asarray(np.sum(live, axis=0))
 
 
 def seconds(work: Callable[[], object], times: int = 5) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def one_raid(cases: int) -> None:
     for shots_each in (0.5, 1.0, 1.5, 2.5):
         problems = [case(seed, shots_each) for seed in range(cases)]
         plans = [assign(problem) for problem in problems]
-        times = [seconds(lambda problem=problem: assign(problem)) * 1e3 for problem in problems]
+        times = [seconds(partial(assign, problem)) * 1e3 for problem in problems]
         greedy = [marginal_return(problem).loss / plan.loss for problem, plan in zip(problems, plans, strict=True)]
         stated = [ration(problem).policy.loss / plan.loss for problem, plan in zip(problems, plans, strict=True)]
         gap = max(1.0 - plan.bound / plan.loss for plan in plans)
@@ -98,7 +99,7 @@ def next_raids(cases: int) -> None:
 def looks() -> None:
     print("\nShoot-look-shoot with a limited stock, three looks: value and policy for all smaller cases too")
     for weapons, interceptors in ((20, 40), (60, 120), (100, 200)):
-        took = seconds(lambda w=weapons, i=interceptors: shoot_look(w, i, 3, 0.7))
+        took = seconds(partial(shoot_look, weapons, interceptors, 3, 0.7))
         print(f"  {weapons:3d} weapons, {interceptors:3d} interceptors {took * 1e3:10.1f} ms")
 
 

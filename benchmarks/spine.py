@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from offramp.forecasts import Study
-from offramp.forecasts.outlook import standpoint
 from offramp.forecasts.raid_odds import raid_odds
+from offramp.forecasts.standing import standpoint
 from offramp.forecasts.workers import Asked
 from offramp.game import Game, GameTables, compile_crisis
 from offramp.game.arrays import Float
@@ -158,7 +158,7 @@ def report(name: str, crisis: Crisis, draws: int) -> None:
     if draws and study.uncertain.numbers:
         question = standpoint(crisis, crisis.brief.at).question
         sample, odds = study.uncertain.draws(draws, 1), raid_odds(study, draws)
-        exact = study.game.exact_odds()
+        exact = study.game.raid_odds()
         begun = time.perf_counter()
         for draw in sample[: min(draws, 20)]:
             study.game.tables("", study.uncertain.values(draw)[""], exact)

@@ -86,7 +86,7 @@ class Measure:
 def overlap(a: Json, b: Json) -> float:
     """Intersection over union of two spans."""
     shared = min(a["end"], b["end"]) - max(a["start"], b["start"])
-    return max(shared, 0) / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
+    return float(max(shared, 0) / (max(a["end"], b["end"]) - min(a["start"], b["start"])))
 
 
 def half_overlap(a: Json, b: Json) -> float:
