@@ -10,7 +10,8 @@ from defence_crises import MISSING, changed, defence, loaded, shield
 from offramp.defence import validation
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import check, loads
-from offramp.scenario.resolving import desk, layers
+from offramp.scenario.resolving import desk
+from offramp.scenario.resolving.defended import layers
 
 
 def problems(text: str) -> tuple[Problem, ...]:

@@ -212,8 +212,8 @@ def _branch(
     as_json: bool,
 ) -> Branch:  # fmt: skip
     """Trace the branch of a crisis as it is, or of the game in a file."""
-    from offramp.cli.games import traced
-    from offramp.cli.games.branching import branch
+    from offramp.cli.games.branch import traced
+    from offramp.cli.games.branch.tracing import branch
     from offramp.forecasts import Study
     from offramp.interop import is_game_file
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._gains import respond
-from offramp.solvers._passes import GREEDY, KEEP, pull, push
-from offramp.solvers._rare import RARE, own_units, push_logs
 from offramp.solvers.logit_map import graph_of, logs_of
+from offramp.solvers.passes._gains import respond
+from offramp.solvers.passes._passes import GREEDY, KEEP, pull, push
+from offramp.solvers.passes._rare import RARE, own_units, push_logs
 from offramp.solvers.recall import own_depth, own_moves
 
 

@@ -9,7 +9,7 @@ Information sets in several parts answer at the end of the pass, and what comes 
 
 Logits rather than probabilities, because beliefs at an information set that is hardly ever reached hang on
 *ratios* of tiny probabilities, and because Newton steps can then never leave the simplex. Where those probabilities
-are too small for a machine, reach is kept in logarithms too (`offramp.solvers._rare`).
+are too small for a machine, reach is kept in logarithms too (`offramp.solvers.passes._rare`).
 
 McKelvey and Palfrey (1998), Quantal response equilibria for extensive form games, Experimental Economics 1.
 
@@ -24,9 +24,9 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers._passes import KEEP, LATER, LOGIT, Graph, choose, pull
-from offramp.solvers._rare import Logs, log_choose, mark_possible, push_logs_tangent, spread
-from offramp.solvers._tangents import pull_tangent, push_tangent
+from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, choose, pull
+from offramp.solvers.passes._rare import Logs, log_choose, mark_possible, push_logs_tangent, spread
+from offramp.solvers.passes._tangents import pull_tangent, push_tangent
 
 COLUMNS = 16
 """Directions that one tangent pass carries: wide enough for SIMD, narrow enough for the cache."""

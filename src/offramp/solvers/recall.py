@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from offramp.game.arrays import GameArrays, Int64
-from offramp.solvers._passes import FORGOTTEN, UNSEEN, trace_moves
+from offramp.solvers.passes._passes import FORGOTTEN, UNSEEN, trace_moves
 
 
 class OwnMoves(NamedTuple):

@@ -18,8 +18,8 @@ from offramp.interop import ExtensiveGame, write_efg
 from offramp.solvers import solve
 from offramp.solvers.mediation import Mediator
 from offramp.solvers.mediation.deviations import temptations
-from offramp.solvers.mediation.profiles import Profiles
-from offramp.solvers.mediation.talks import SILENT, Communication
+from offramp.solvers.mediation.schemes.profiles import Profiles
+from offramp.solvers.mediation.schemes.talks import SILENT, Communication
 
 pygambit = pytest.importorskip("pygambit")
 

@@ -22,7 +22,7 @@ from offramp.scenario.resolving.cast import (
     resolve_facts,
     resolve_joint_types,
 )
-from offramp.scenario.resolving.defence import resolve_defence
+from offramp.scenario.resolving.defended.defence import resolve_defence
 from offramp.scenario.resolving.desk import Desk, TooManyProblemsError
 from offramp.scenario.resolving.lives import problems_of_lives
 from offramp.scenario.resolving.patches import resolve_patches, resolve_perceptions

@@ -25,9 +25,9 @@ from offramp.scenario.defences import Defence
 from offramp.scenario.expressions import Expression
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
+from offramp.scenario.resolving.defended.raids import path_of_size
 from offramp.scenario.resolving.desk import SUM_TOLERANCE, Desk
 from offramp.scenario.resolving.messages import resolve_message
-from offramp.scenario.resolving.raids import path_of_size
 
 Rows = dict[tuple[int, ...], tuple[Number, ...]]
 MOST_ROWS = 20_000

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import KEEP, Graph, copy, inlined, kernel
 from offramp.solvers.arclength._factor import back, factorise
 from offramp.solvers.arclength._response import Coordinates, Response, Tangents, differentiate, linear_shares, respond
+from offramp.solvers.passes._passes import KEEP, Graph, copy, inlined, kernel
 
 CORRECTIONS = 20
 """Points that a corrector may try."""

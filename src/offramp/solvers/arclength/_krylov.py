@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import KEEP, LATER, LOGIT, Graph, belief_at, inlined, kernel, pool_entries
 from offramp.solvers.arclength._response import Response
+from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, belief_at, inlined, kernel, pool_entries
 
 
 class Krylov(NamedTuple):

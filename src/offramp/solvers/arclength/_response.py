@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import KEEP, Graph, belief_at, choose, inlined, kernel, pull
-from offramp.solvers._rare import Logs, spread
+from offramp.solvers.passes._passes import KEEP, Graph, belief_at, choose, inlined, kernel, pull
+from offramp.solvers.passes._rare import Logs, spread
 
 
 class Coordinates(NamedTuple):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from offramp.solvers._passes import KEEP
 from offramp.solvers.arclength._follow import Dense, Map, Passed, Work
 from offramp.solvers.arclength._krylov import Krylov
 from offramp.solvers.arclength._response import Coordinates, Response, Tangents
 from offramp.solvers.logit_map import LogitMap, logs_of
+from offramp.solvers.passes._passes import KEEP
 
 WIDTH = 64
 """Columns of the Jacobian that one pass carries: as many as the cache holds, for a pass costs much beside them."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from offramp.solvers.mediation.scheme import SILENT, Device, Scheme, Tale, told_next
+from offramp.solvers.mediation.schemes.scheme import SILENT, Device, Scheme, Tale, told_next
 from offramp.solvers.mediation.tree import CHANCE, END, ROOT
 
 Key = tuple[int, Tale]

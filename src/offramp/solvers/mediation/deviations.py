@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from offramp.solvers.mediation.program import Breach, Lie
-from offramp.solvers.mediation.scheme import Device, Scheme, Tale, n_advices, told_next
+from offramp.solvers.mediation.schemes.scheme import Device, Scheme, Tale, n_advices, told_next
 from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Tree
 
 Crowd = list[tuple[int, int, float]]

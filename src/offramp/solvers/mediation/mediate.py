@@ -15,12 +15,12 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables, Int64
 from offramp.solvers.mediation.advised import Advised, advised
 from offramp.solvers.mediation.deviations import followed, temptations
-from offramp.solvers.mediation.early import early_reports
-from offramp.solvers.mediation.profiles import Drawer, Profiles
 from offramp.solvers.mediation.program import Planned, Program
 from offramp.solvers.mediation.reading import advices, draws, incentives
 from offramp.solvers.mediation.result import Concept, Mediated
-from offramp.solvers.mediation.talks import Communication, Talker
+from offramp.solvers.mediation.schemes.early import early_reports
+from offramp.solvers.mediation.schemes.profiles import Drawer, Profiles
+from offramp.solvers.mediation.schemes.talks import Communication, Talker
 from offramp.solvers.mediation.tree import tree_of
 
 LIMIT = 200_000

@@ -25,7 +25,7 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Linear, LinearSolution, Rows, solved
-from offramp.solvers.mediation.scheme import Scheme, Stand, n_advices, told_next
+from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, n_advices, told_next
 from offramp.solvers.mediation.tree import ROOT
 
 Lie = tuple[int, int]

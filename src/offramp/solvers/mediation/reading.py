@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from offramp.solvers.mediation.deviations import Followed, Temptations
-from offramp.solvers.mediation.profiles import Drawer
 from offramp.solvers.mediation.program import Planned
 from offramp.solvers.mediation.result import Advice, Draw, Incentive, Word
-from offramp.solvers.mediation.scheme import SILENT
-from offramp.solvers.mediation.talks import Talker
+from offramp.solvers.mediation.schemes.profiles import Drawer
+from offramp.solvers.mediation.schemes.scheme import SILENT
+from offramp.solvers.mediation.schemes.talks import Talker
 from offramp.solvers.mediation.tree import Tree
 
 DUST = 1e-7

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import Graph, choose, kernel, pull, softmax
-from offramp.solvers._rare import Logs, log_choose, spread
+from offramp.solvers.passes._passes import Graph, choose, kernel, pull, softmax
+from offramp.solvers.passes._rare import Logs, log_choose, spread
 
 
 @kernel

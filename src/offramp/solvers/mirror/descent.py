@@ -24,11 +24,11 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers._passes import KEEP, LOGIT
 from offramp.solvers.driver import Stage, run, run_kept
 from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import graph_of, logs_of, uniform
 from offramp.solvers.mirror._descent import descend
+from offramp.solvers.passes._passes import KEEP, LOGIT
 from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 

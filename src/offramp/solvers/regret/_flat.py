@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import copy, inlined, kernel
+from offramp.solvers.passes._passes import copy, inlined, kernel
 from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT, match
 
 

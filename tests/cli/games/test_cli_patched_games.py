@@ -9,7 +9,7 @@ from command_line import call, data, faults, output, schema, words
 
 from offramp.scenario import apply_patch, find_patch, load_crisis
 
-KUHN = Path(__file__).parents[1] / "interop" / "data" / "kuhn.efg"
+KUHN = Path(__file__).parents[2] / "interop" / "data" / "kuhn.efg"
 NAME, PATCH = "brinkmanship", "the challenger is the more resolute"
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from offramp.interop import ExtensiveGame, load_game, read_efg, write_efg
 from offramp.interop.efg.writer import decimal, fraction
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 few = settings(max_examples=60, deadline=None)
 
 

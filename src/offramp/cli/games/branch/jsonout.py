@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from offramp.cli.jsonout import Json, chance, stamped
 
 if TYPE_CHECKING:
-    from offramp.cli.games.traced import Traced
+    from offramp.cli.games.branch.traced import Traced
     from offramp.game.arrays import Float
     from offramp.solvers import Branch, Turn
 

@@ -18,7 +18,7 @@ from math import prod
 from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
-from offramp.solvers.mediation.scheme import SILENT, Honest, Steering, Tale, told_next
+from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, told_next
 from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
 
 Moves = dict[int, int]

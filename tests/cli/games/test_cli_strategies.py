@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from command_line import call, data, faults, output, schema, words
 
-KUHN = Path(__file__).parents[1] / "interop" / "data" / "kuhn.efg"
+KUHN = Path(__file__).parents[2] / "interop" / "data" / "kuhn.efg"
 
 
 @pytest.mark.parametrize("what", [KUHN, "chicken-private-resolve"])

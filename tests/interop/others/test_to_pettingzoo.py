@@ -24,7 +24,7 @@ from offramp.solvers import evaluate, solve
 
 SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTBOOK = [entry.name for entry in library() if entry.kind == "textbook game"]
-KUHN = Path(__file__).parent / "data" / "kuhn.efg"
+KUHN = Path(__file__).parents[1] / "data" / "kuhn.efg"
 # PettingZoo advises names such as player_0, one shape for all and no dictionary, and does the last itself.
 ADVICE = pytest.mark.filterwarnings(
     "ignore:.*(numbered|<descriptor>|NumPy array|probably should be|different shapes|observation space|all zeros)"

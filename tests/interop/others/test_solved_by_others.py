@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from game_trees import random_game
+from solved_by_gambit import by_gambit
 
-from offramp.interop import ExtensiveGame, NamedSolution, load_game, named, read_efg, write_efg
+from offramp.interop import ExtensiveGame, NamedSolution, load_game, named, read_efg
 from offramp.solvers import solve
 
-GAMES = Path(__file__).parent / "data"
-STORED = Path(__file__).parents[1] / "solvers" / "data"
+GAMES = Path(__file__).parents[1] / "data"
+STORED = Path(__file__).parents[2] / "solvers" / "data"
 
 
 def stored(name: str) -> list[dict]:
@@ -68,19 +68,6 @@ def test_exploitability_is_for_two_players_whose_payoffs_cancel() -> None:
     assert kuhn.exploitability == pytest.approx(sum(kuhn.regret.values()) / 2)
     assert signal.exploitability is None
     assert signal.regret is not None
-
-
-def by_gambit(game: ExtensiveGame, precision: float) -> dict[tuple[int, int], list[float]]:
-    """Choice probabilities by player and number of the set; Gambit lists sets in the order of the file."""
-    gambit = pytest.importorskip("pygambit")
-    theirs = gambit.read_efg(io.StringIO(write_efg(game)))
-    (found,) = gambit.qre.logit_solve_lambda(theirs, lam=precision)
-    strategy = {}
-    for player, name in enumerate(game.players):
-        sets = [infoset for infoset in game.infosets if infoset.player == player]
-        for infoset, (_, action) in zip(sets, found.profile[name] if sets else (), strict=True):
-            strategy[player, infoset.number] = [action[label] for label in infoset.actions]
-    return strategy
 
 
 @pytest.mark.parametrize(("seed", "precision"), [(seed, 2.0 if seed % 2 else 0.5) for seed in range(50)])

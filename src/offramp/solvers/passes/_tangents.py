@@ -4,14 +4,14 @@ They differentiate the map ``logits -> push, pull -> logits`` at the point where
 give Newton's method products with the Jacobian, or the whole of it, without storing a matrix.
 The last axis of every ``d_`` array is the direction.
 
-May import: numpy and ``offramp.solvers._passes``.
+May import: numpy and ``offramp.solvers.passes._passes``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
+from offramp.solvers.passes._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
 
 
 @inlined

@@ -264,7 +264,7 @@ def test_a_game_is_loaded_by_name_and_written_by_name(tmp_path: Path) -> None:
     named = pyspiel.load_game("offramp(crisis=brinkmanship,to_turn=at the brink@2)")
     assert named.playable.extent.nodes == export(load_crisis("brinkmanship"), to_turn="at the brink@2").game.n_nodes
     path = tmp_path / "kuhn.efg"
-    path.write_text((Path(__file__).parent / "data" / "kuhn.efg").read_text(encoding="utf-8"), encoding="utf-8")
+    path.write_text((Path(__file__).parents[1] / "data" / "kuhn.efg").read_text(encoding="utf-8"), encoding="utf-8")
     state = pyspiel.load_game("offramp", {"crisis": str(path)}).new_initial_state().child(0)
     again = pickle.loads(pickle.dumps(state))
     assert str(again) == str(state)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from game_trees import exact_payoffs, random_game
-from test_solved_by_others import by_gambit
+from solved_by_gambit import by_gambit
 
 from offramp.errors import OfframpError
 from offramp.interop import (

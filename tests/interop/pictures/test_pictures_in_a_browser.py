@@ -18,7 +18,7 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--virtual-time-budget=4000"),
 ]
-KUHN = Path(__file__).parent / "data" / "kuhn.efg"
+KUHN = Path(__file__).parents[1] / "data" / "kuhn.efg"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 

@@ -3,7 +3,7 @@
 Only the player's own values are kept, and beliefs are not wanted: what is rarely reached adds little to a whole. A pass
 is bound by the edges, as every pass over a graph is.
 
-May import: numpy and ``offramp.solvers._passes``.
+May import: numpy and ``offramp.solvers.passes._passes``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers._passes import Graph, inlined, kernel
+from offramp.solvers.passes._passes import Graph, inlined, kernel
 
 PLAYED, BEST = 0, 1
 """Columns of the values: by the strategy, and by the best response."""

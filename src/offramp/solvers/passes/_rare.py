@@ -5,7 +5,7 @@ the logits give. So where the linear pass finds a set below `RARE`, this pass ru
 set's nodes into units of the set's own: they add up to one, and `pull` reads beliefs off them as off any others.
 What is impossible (chance of exactly zero, an action that is not allowed, a fixed choice of zero) stays at zero.
 
-May import: numpy and ``offramp.solvers._passes``.
+May import: numpy and ``offramp.solvers.passes._passes``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers._passes import LATER, LOGIT, Graph, inlined, kernel, pool, push
+from offramp.solvers.passes._passes import LATER, LOGIT, Graph, inlined, kernel, pool, push
 
 # Far above the smallest normal number: a node that underflows to nothing (1e-308) has a belief of less than 1e-108.
 RARE = 1e-200

@@ -11,7 +11,7 @@ from solver_games import Node, build, infosets_in_order, kuhn, signalling
 
 from offramp.solvers import solve
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 GAMES = {"kuhn": kuhn, "signal2x2": signalling}
 
 

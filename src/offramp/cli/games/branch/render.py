@@ -15,7 +15,7 @@ from offramp.cli.games.render import ways
 from offramp.cli.tables import Parts, aside, counted, percent, shares, table, title, with_patches
 
 if TYPE_CHECKING:
-    from offramp.cli.games.traced import Traced
+    from offramp.cli.games.branch.traced import Traced
     from offramp.interop import ExtensiveGame
     from offramp.solvers import Branch
 

@@ -99,7 +99,7 @@ def pool_entries(g: Graph, amount: Any) -> None:
 def push(g: Graph, strategy: Any, reach: Any, mass: Any) -> None:
     """Send the probability in `reach` (nodes,) down the graph, and sum it by set, all parts, into `mass` (infosets,).
 
-    Products of small probabilities underflow: where beliefs are wanted, see ``offramp.solvers._rare.spread``.
+    Products of small probabilities underflow: where beliefs are wanted, see ``offramp.solvers.passes._rare.spread``.
     """
     mass[:] = 0.0
     for n in range(g.node_infoset.size):

@@ -12,9 +12,9 @@ from offramp.scenario import model
 from offramp.scenario.defences import Defence, Link, Partner, Passive, Sensor, SensorGroup, Shelter, Site, ThreatClass
 from offramp.scenario.frozen import FrozenMap
 from offramp.scenario.numbers import Number
+from offramp.scenario.resolving.defended.layers import open_condition, resolve_layer
+from offramp.scenario.resolving.defended.raids import Targets, resolve_raid
 from offramp.scenario.resolving.desk import Desk, Written
-from offramp.scenario.resolving.layers import open_condition, resolve_layer
-from offramp.scenario.resolving.raids import Targets, resolve_raid
 
 
 def resolve_defence(desk: Desk, written: model.Defence | None) -> Defence | None:

@@ -26,7 +26,7 @@ from solver_games import (
 from offramp.errors import OfframpError
 from offramp.solvers import Branch, evaluate, limit_of, other_branches, solve, trace_branch
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 EVEN = build(bimatrix([[1, 0], [0, 1]], [[1, 0], [0, 1]]), (1.0, 1.0))
 TILT = build(bimatrix([[2, 0], [0, 1]], [[2, 0], [0, 1]]), (1.0, 1.0))
 PENNIES = build(bimatrix([[9, 0], [0, 1]], [[0, 1], [1, 0]]), (1.0, 1.0))

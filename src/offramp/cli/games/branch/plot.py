@@ -13,7 +13,7 @@ from offramp.cli.tables import counted
 from offramp.report.figures import BranchPanel, Run, branch_panels, framed
 
 if TYPE_CHECKING:
-    from offramp.cli.games.traced import Traced
+    from offramp.cli.games.branch.traced import Traced
     from offramp.interop.strategies import DecisionSet
     from offramp.solvers import Branch
 

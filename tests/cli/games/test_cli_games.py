@@ -12,7 +12,7 @@ from command_line import call, data, faults, output, schema, words
 from offramp.interop import load_game
 from offramp.solvers import solve
 
-GAMES = Path(__file__).parents[1] / "interop" / "data"
+GAMES = Path(__file__).parents[2] / "interop" / "data"
 KUHN = GAMES / "kuhn.efg"
 THREE = """EFG 2 R "Three, one of whom only looks on" { "North" "" "Onlooker" }
 p "" 1 1 "first" { "wait" "strike" } 0

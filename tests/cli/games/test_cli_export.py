@@ -10,7 +10,7 @@ from command_line import call, data, faults, output, schema, words
 
 from offramp.interop import load_game, read_efg
 
-KUHN = Path(__file__).parents[1] / "interop" / "data" / "kuhn.efg"
+KUHN = Path(__file__).parents[2] / "interop" / "data" / "kuhn.efg"
 
 
 def test_the_tree_goes_to_the_screen_and_its_size_beside_it() -> None:

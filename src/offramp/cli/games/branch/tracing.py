@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offramp.cli.games.traced import Traced
+from offramp.cli.games.branch.traced import Traced
 from offramp.cli.output import note, show, show_json, telling, writable, written
 
 if TYPE_CHECKING:
@@ -33,16 +33,16 @@ def branch(
             )
     found = replace(names, branches=(principal, *others))
     if plot is not None:
-        from offramp.cli.games.branch_plot import plotted
+        from offramp.cli.games.branch.plot import plotted
 
         written(plot, plotted(found, html=plot.suffix.lower() == ".html"))
         note(f"wrote {plot}")
     if as_json:
-        from offramp.cli.games import branch_json
+        from offramp.cli.games.branch import jsonout
 
-        show_json(branch_json.branch(found))
+        show_json(jsonout.branch(found))
     else:
-        from offramp.cli.games import branch_render
+        from offramp.cli.games.branch import render
 
-        show(*branch_render.branch(found, limit))
+        show(*render.branch(found, limit))
     return principal

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
-from offramp.solvers.mediation.scheme import SILENT, Honest, Steering, Tale, n_advices, told_next
+from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, n_advices, told_next
 from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
 
 TICK = 4096
