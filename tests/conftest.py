@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from numba.core.dispatcher import Dispatcher
 
 # On CI the same examples every time: a failure there must be reproducible, and never a matter of luck.
 settings.register_profile("ci", derandomize=True, print_blob=True)
@@ -36,3 +38,22 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def _is_property(item: pytest.Item) -> bool:
     """Whether hypothesis runs a test, over and over."""
     return hasattr(getattr(item, "obj", None), "hypothesis")
+
+
+def _untraced(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """The compiler of kernels, itself in Python, untraced."""
+
+    def run(*args: Any) -> Any:
+        tracer = sys.gettrace()
+        if tracer is None:
+            return compiled(*args)
+        sys.settrace(None)
+        try:
+            return compiled(*args)
+        finally:
+            sys.settrace(tracer)
+
+    return run
+
+
+Dispatcher.compile = _untraced(Dispatcher.compile)
