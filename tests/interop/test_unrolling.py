@@ -102,6 +102,14 @@ def test_a_slice_is_solved_as_the_whole(data: dict[str, Any], more: st.DataObjec
     assert largest_gap(kept, whole) < 1e-6
 
 
+def test_branches_however_rare_keep_the_ratio_between_them() -> None:
+    """What only rare branches lead to is believed by their ratio: a slice may begin in two states of odds 1e-47."""
+    first, second, *rest = exact_odds([2.3e-47 * 0.7, 2.3e-47 * 0.3, 0.5, 0.5])
+    assert sum((first, second, *rest)) == 1
+    assert float(first / (first + second)) == pytest.approx(0.7, abs=1e-11)
+    assert all(p > 0 for p in exact_odds([1e-300, 1.0]))
+
+
 def test_a_slice_to_a_turn_is_worth_what_the_whole_is_worth() -> None:
     crisis = load_crisis("brinkmanship")
     own, cut = export(crisis).game, export(crisis, to_turn="at the brink@2").game
