@@ -80,6 +80,24 @@ At = Annotated[
         autocompletion=complete_turn,
     ),
 ]
+FromTurn = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="TURN",
+        help="Begin before this turn, given what the record says happened until then; TURN@2 is its second round.",
+        autocompletion=complete_turn,
+    ),
+]
+ToTurn = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="TURN",
+        help="End after this turn, with what everybody then expects from what would follow.",
+        autocompletion=complete_turn,
+    ),
+]
 Given = Annotated[
     list[str] | None,
     typer.Option(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from offramp.cli.opened import no_patches_of_game, opened, patched
-from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_turn
+from offramp.cli.options import AsJson, CrisisOrGame, FromTurn, Quiet, ToTurn, With
 from offramp.cli.output import note, progress, show_json, written
 from offramp.cli.tables import counted
 
@@ -42,24 +42,8 @@ def export(
             help="efg: for Gambit, OpenSpiel and others; json: plain data; svg: a picture; dot: for Graphviz.",
         ),
     ] = Format.efg,
-    from_turn: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="TURN",
-            help="Begin before this turn, given what the record says happened until then; TURN@2 is its second round.",
-            autocompletion=complete_turn,
-        ),
-    ] = None,
-    to_turn: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            metavar="TURN",
-            help="End after this turn, with what everybody then expects from what would follow.",
-            autocompletion=complete_turn,
-        ),
-    ] = None,
+    from_turn: FromTurn = None,
+    to_turn: ToTurn = None,
     graph: Annotated[
         bool,
         typer.Option("--graph", help="Draw the graph in which histories that agree meet, not the tree (svg, dot)."),

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from offramp.cli.opened import no_patches_of_game, opened, patched
-from offramp.cli.options import AsJson, CrisisOrGame, Quiet, With, complete_outcome, complete_turn
+from offramp.cli.options import AsJson, CrisisOrGame, FromTurn, Quiet, ToTurn, With, complete_outcome
 from offramp.cli.output import note, progress, show, show_json
 
 
@@ -48,24 +48,8 @@ def mediate(
             "--payoff", metavar="PLAYER|sum", help="Make this player's expected payoff, or the sum of all, highest."
         ),
     ] = None,
-    from_turn: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="TURN",
-            help="Begin before this turn, given what the record says happened until then; TURN@2 is its second round.",
-            autocompletion=complete_turn,
-        ),
-    ] = None,
-    to_turn: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            metavar="TURN",
-            help="End after this turn, with what everybody then expects from what would follow.",
-            autocompletion=complete_turn,
-        ),
-    ] = None,
+    from_turn: FromTurn = None,
+    to_turn: ToTurn = None,
     with_: With = None,
     concept: Annotated[
         Concept,
