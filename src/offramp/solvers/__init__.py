@@ -1,6 +1,6 @@
 """Solvers of compiled games: strategies with what is needed to trust or distrust them.
 
-    arrays + tables ──> solve ──> Solution
+    arrays + tables ──> solve ──> Worth ──> Solution
                           │
        driver.run: Sweeps ─> SweepPath ─> Arclength        (all on one LogitMap)
                    Minimiser                               (regret)

@@ -11,9 +11,8 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
-from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
+from offramp.solvers.worth import Worth, gains_of, solution, worth_of
 
 NEAR = 1e-9
 """How far the probabilities of an information set may be from adding up to one."""
@@ -44,33 +43,20 @@ def weigh(arrays: GameArrays, tables: GameTables, strategy: Float) -> Solution:
         first = int(np.searchsorted(arrays.infoset_action, apart[0], "right")) - 1
         whole = int(arrays.infoset_whole[first])
         raise OfframpError(f"the strategy plays parts {whole} and {first} of one information set differently")
-    at = evaluate(arrays, tables, strategy)
-    known, reason = perfect_recall(arrays)
-    gains = regrets(arrays, tables, strategy) if known else None
-    opposed = gains is not None and zero_sum(arrays, tables)
-    return Solution(
+    worth = worth_of(arrays, tables, strategy, gains_of(arrays, tables, strategy))
+    return solution(
+        worth,
         method="given",
         parameters={},
-        strategy=strategy,
-        reach=at.reach,
-        belief=at.belief,
-        reached=at.reached,
-        action_value=at.action_value,
-        value=at.value,
         converged=True,
         residual=None,
-        local_regret=local_regret(arrays, tables, strategy, at),
-        regret=gains,
-        regret_reason=reason,
         iterations=0,
-        precision_reached=1.0,
-        seconds=time.perf_counter() - began,
-        status=f"weighed, not solved; {_gain(gains, opposed)}",
-        exploitability=float(gains.mean()) if gains is not None and opposed else None,
+        status=f"weighed, not solved; {_gain(worth)}",
+        began=began,
     )
 
 
-def _gain(gains: Float | None, opposed: bool) -> str:
-    if gains is None:
+def _gain(worth: Worth) -> str:
+    if worth.mean_regret is None:
         return "what a whole best response gains is not known, as a player forgets its own moves"
-    return f"{'exploitability' if opposed else 'mean regret'} {float(gains.mean()):.2g}"
+    return f"{'exploitability' if worth.opposed else 'mean regret'} {worth.mean_regret:.2g}"

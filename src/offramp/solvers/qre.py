@@ -20,11 +20,10 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import Arclength, CurveState, rounding_of
 from offramp.solvers.driver import S, Solver, Stage, run, run_kept
-from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import LogitMap, logits_of
-from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 from offramp.solvers.sweeps import PathState, SweepPath, Sweeps, SweepState
+from offramp.solvers.worth import Gains, gains_of, solution, worth_of
 
 Progress = Callable[[float], None]
 DIRECT = 80
@@ -85,30 +84,20 @@ def solve(
     runner = run_kept if keep else _run_on
     end, interrupted = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress, runner)
     strategy = game.choices(end.logits)
-    at = evaluate(arrays, tables, strategy, game.log_choices(end.logits))
-    residual = game.residual(strategy, at.action_value)
+    gains = gains_of(arrays, tables, strategy) if regret else Gains(None, "not asked for")
+    worth = worth_of(arrays, tables, strategy, gains, game.log_choices(end.logits))
+    residual = game.residual(strategy, worth.at.action_value)
     converged = end.stage is Stage.DONE and residual <= tolerance
-    known, reason = perfect_recall(arrays) if regret else (False, "not asked for")
-    gains = regrets(arrays, tables, strategy) if known else None
-    return Solution(
+    return solution(
+        worth,
         method="qre",
         parameters={"precision_scale": precision_scale, "tolerance": tolerance, "max_passes": max_passes},
-        strategy=strategy,
-        reach=at.reach,
-        belief=at.belief,
-        reached=at.reached,
-        action_value=at.action_value,
-        value=at.value,
         converged=converged,
         residual=residual,
-        local_regret=local_regret(arrays, tables, strategy, at),
-        regret=gains,
-        regret_reason=reason,
         iterations=game.passes,
-        precision_reached=end.share,
-        seconds=time.perf_counter() - began,
         status=_status(end, residual, converged, interrupted, game.passes),
-        exploitability=float(gains.mean()) if gains is not None and zero_sum(arrays, tables) else None,
+        began=began,
+        precision_reached=end.share,
         interrupted=interrupted,
     )
 

@@ -72,7 +72,10 @@ def forgetful_infoset(arrays: GameArrays) -> int | None:
 def perfect_recall(arrays: GameArrays) -> tuple[bool, str]:
     """Whether every player always knows its own earlier information sets and moves, and if not, who forgets where."""
     infoset = forgetful_infoset(arrays)
-    if infoset is None:
-        return True, ""
+    return infoset is None, "" if infoset is None else forgets(arrays, infoset)
+
+
+def forgets(arrays: GameArrays, infoset: int) -> str:
+    """That the mover at `infoset` does not know all its own moves, in words."""
     player = int(arrays.infoset_player[infoset])
-    return False, f"player {player} does not recall its own earlier moves at information set {infoset}"
+    return f"player {player} does not recall its own earlier moves at information set {infoset}"

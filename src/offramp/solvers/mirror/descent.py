@@ -25,12 +25,11 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.driver import Stage, run, run_kept
-from offramp.solvers.evaluate import evaluate, local_regret, regrets, zero_sum
 from offramp.solvers.logit_map import graph_of, logs_of, uniform
 from offramp.solvers.mirror._descent import descend
 from offramp.solvers.passes._passes import KEEP, LOGIT
-from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
+from offramp.solvers.worth import gains_of, solution, worth_of
 
 BATCH = 32
 """Steps between two looks at the error."""
@@ -150,32 +149,20 @@ def mirror_descent(
         end, interrupted = run_kept(mirror, max_passes=iterations, progress=progress)
     else:
         end, interrupted = run(mirror, max_passes=iterations, progress=progress), False
-    at = evaluate(arrays, tables, end.strategy, end.log_strategy)
-    known, reason = perfect_recall(arrays)
-    gains = regrets(arrays, tables, end.strategy) if known else None
+    worth = worth_of(arrays, tables, end.strategy, gains_of(arrays, tables, end.strategy), end.log_strategy)
     converged = end.gap <= tolerance
-    return Solution(
+    return solution(
+        worth,
         method="mmd",
         parameters={
             "precision_scale": precision_scale, "speed": mirror.speed, "tolerance": tolerance,
             "max_iterations": iterations,
         },
-        strategy=end.strategy,
-        reach=at.reach,
-        belief=at.belief,
-        reached=at.reached,
-        action_value=at.action_value,
-        value=at.value,
         converged=converged,
         residual=end.gap if np.isfinite(end.gap) else None,
-        local_regret=local_regret(arrays, tables, end.strategy, at),
-        regret=gains,
-        regret_reason=reason,
         iterations=mirror.passes,
-        precision_reached=1.0,
-        seconds=time.perf_counter() - began,
         status=_status(end.gap, converged, interrupted, mirror.passes),
-        exploitability=float(gains.mean()) if gains is not None and zero_sum(arrays, tables) else None,
+        began=began,
         interrupted=interrupted,
     )  # fmt: skip
 

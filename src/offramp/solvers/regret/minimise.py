@@ -22,12 +22,12 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.driver import Stage, run, run_kept
-from offramp.solvers.evaluate import evaluate, local_regret, zero_sum
-from offramp.solvers.recall import OwnMoves, own_moves
+from offramp.solvers.recall import OwnMoves, forgets, own_moves
 from offramp.solvers.regret.flat import FlatGame
 from offramp.solvers.regret.rules import Rule, rule_of
 from offramp.solvers.regret.sequences import SequenceGame
 from offramp.solvers.result import Solution
+from offramp.solvers.worth import Gains, Worth, solution, worth_of
 
 TARGET = 1e-4
 """Mean regret at which to stop if nothing is said, as a share of the range of the payoffs."""
@@ -193,54 +193,35 @@ def _solution(
 ) -> Solution:
     learner, rule = minimiser.learner, minimiser.rule
     # After an interrupt in a step the iterations of that step may or may not be done: the measurement must be fresh.
-    regret = learner.regret_of_average() if minimiser.measured else None
-    strategy = learner.average()
-    at = evaluate(arrays, tables, strategy)
-    exploitability = float(regret.mean()) if regret is not None and zero_sum(arrays, tables) else None
-    converged = regret is not None and float(regret.mean()) <= minimiser.target
-    reason = ""
-    if regret is None:
-        player = arrays.infoset_player[own.forgetful]
-        reason = f"player {player} does not recall its own earlier moves at information set {own.forgetful}"
-    return Solution(
+    gains = Gains(learner.regret_of_average()) if minimiser.measured else Gains(None, forgets(arrays, own.forgetful))
+    worth = worth_of(arrays, tables, learner.average(), gains)
+    converged = worth.mean_regret is not None and worth.mean_regret <= minimiser.target
+    return solution(
+        worth,
         method=rule.name,
         parameters={**rule.told(), "target": minimiser.target, "max_iterations": minimiser.iterations},
-        strategy=strategy,
-        reach=at.reach,
-        belief=at.belief,
-        reached=at.reached,
-        action_value=at.action_value,
-        value=at.value,
         converged=converged,
         residual=None,
-        local_regret=local_regret(arrays, tables, strategy, at),
-        regret=regret,
-        regret_reason=reason,
         iterations=minimiser.passes,
-        precision_reached=1.0,
-        seconds=time.perf_counter() - began,
-        status=_status(regret, exploitability is not None, converged, interrupted, minimiser.passes, minimiser.target),
-        exploitability=exploitability,
+        status=_status(worth, converged, interrupted, minimiser.passes, minimiser.target),
+        began=began,
         interrupted=interrupted,
     )
 
 
-def _status(
-    regret: Float | None, zero_sum_of_two: bool, converged: bool, interrupted: bool, iterations: int, target: float
-) -> str:
+def _status(worth: Worth, converged: bool, interrupted: bool, iterations: int, target: float) -> str:
     after = f"{'interrupted ' if interrupted else ''}after {iterations:,} iterations"
-    if regret is None:
+    if worth.mean_regret is None:
         return (
             f"the average play {after}, which here promises nothing and whose regret is not known: a player forgets "
             "its own moves; --method qre (solve) suits such games"
         )
-    what = "exploitability" if zero_sum_of_two else "mean regret"
-    found = f"{what} {float(regret.mean()):.2g} {after}"
+    found = f"{'exploitability' if worth.opposed else 'mean regret'} {worth.mean_regret:.2g} {after}"
     if converged:
         return f"converged: {found}, target {target:.2g}"
     if interrupted:
         return f"not converged: {found}, target {target:.2g}; this is the average play so far"
-    if zero_sum_of_two:
+    if worth.opposed:
         return f"not converged: {found}, target {target:.2g}; allow more iterations or a higher target"
     return (
         f"not converged: {found}, target {target:.2g}; outside zero-sum games of two such methods need not come near "
