@@ -90,5 +90,9 @@ class TooLargeError(OfframpError):
     """A crisis whose graph would pass the stated limit; the text says which facts make it so large."""
 
 
+class WrongKindError(OfframpError, TypeError):
+    """What was given to a function of the library is of another kind than it takes; the text says what to give."""
+
+
 class UnsupportedPatchError(OfframpError):
     """A patch that would change the structure where only numbers may change."""

@@ -43,7 +43,7 @@ from offramp.forecasts.study import DRAW_TOLERANCE, Solved, Study
 from offramp.forecasts.turns import option_chances
 from offramp.forecasts.workers import Answers, Workers, counting
 from offramp.game.arrays import Float
-from offramp.scenario import apply_patch
+from offramp.scenario import AnyCrisis, apply_patch
 from offramp.scenario.crisis import Crisis, DecisionTurn, Patch
 from offramp.scenario.numbers import Number
 
@@ -58,7 +58,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def assess(
-    crisis: Crisis,
+    crisis: AnyCrisis,
     *,
     at: str | None = None,
     as_of: Date | None = None,
@@ -78,6 +78,7 @@ def assess(
     tell = progress or _silent
     tell("compiling", 0, 1)
     study = Study(crisis)
+    crisis = study.crisis
     tell("solving", 0, 1)
     solved = study.solve(regret=True)
     draws = draws if study.uncertain.numbers else 0

@@ -15,7 +15,8 @@ from offramp.forecasts.outlook import DRAWS, Forecast
 from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers
-from offramp.scenario.crisis import Crisis, Patch
+from offramp.scenario import AnyCrisis, find_patch
+from offramp.scenario.crisis import Patch
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,8 +31,8 @@ class Comparison:
 
 
 def whatif(
-    crisis: Crisis,
-    patches: Sequence[Patch],
+    crisis: AnyCrisis,
+    patches: Sequence[Patch | str],
     *,
     at: str | None = None,
     given: Sequence[str] = (),
@@ -40,12 +41,13 @@ def whatif(
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Compare `crisis` with itself under each of `patches`, from turn `at`, on the same draws. What is hidden at the
-    turn stays as likely as it is there, but for what a patch rewrites and under readings."""
+    """Compare `crisis` with itself under each of `patches`, given or named, from turn `at`, on the same draws. What is
+    hidden at the turn stays as likely as it is there, but for what a patch rewrites and under readings."""
     study = Study(crisis)
     solved = study.solve(regret=True)
-    stand = standpoint(crisis, at, given=given)
-    total = draws * (1 + len(patches))
+    stand = standpoint(study.crisis, at, given=given)
+    meant = [find_patch(study.crisis, patch) for patch in patches]
+    total = draws * (1 + len(meant))
     done = 0
 
     def step(count: int) -> None:
@@ -57,10 +59,10 @@ def whatif(
     with Workers(processes) as workers:
         base = based(study, solved, stand, workers, draws, seed, step)
         patched = []
-        for patch in patches:
+        for patch in meant:
             found, report = compared(base, patch, workers, draws, step)
             patched.append((patch, None if found is None else found.forecast(base), report))
     problems = [report.problem for _, _, report in patched if report.problem]
-    if problems and len(problems) == len(patches):
+    if problems and len(problems) == len(meant):
         raise OfframpError("\n".join(problems))
     return Comparison(base.forecast(), tuple(patched))

@@ -54,13 +54,9 @@ def split_target(target: str) -> tuple[str, str | None]:
 
 def found_patches(crisis: Crisis, texts: Sequence[str]) -> list[Patch]:
     """Patches by name, or written as ``PATH=value``; CrisisError where such a path or value does not fit the crisis."""
-    from offramp.scenario import apply_patch, find_patch, parse_ad_hoc
+    from offramp.scenario import find_patch
 
-    known = crisis.patches()
-    written = {text: parse_ad_hoc(text) for text in texts if "=" in text and text not in known}
-    for patch in written.values():
-        apply_patch(crisis, patch)
-    return [written.get(text) or find_patch(crisis, text) for text in texts]
+    return [find_patch(crisis, text) for text in texts]
 
 
 def patched(crisis: Crisis, texts: Sequence[str]) -> Crisis:

@@ -17,6 +17,7 @@ from offramp.forecasts.study import Solved, Study
 from offramp.forecasts.turns import TurnForecast, turn_forecasts
 from offramp.forecasts.workers import Answers, Workers, counting
 from offramp.game.arrays import Float
+from offramp.scenario import AnyCrisis
 from offramp.scenario.crisis import Crisis, RecordEntry
 
 INTERVAL = (5.0, 95.0)
@@ -84,7 +85,7 @@ class Forecast:
 
 
 def forecast(
-    crisis: Crisis | Study,
+    crisis: AnyCrisis | Study,
     *,
     at: str | None = None,
     given: Sequence[str] = (),

@@ -17,6 +17,7 @@ from offramp.game.arrays import Bool, Float, GameArrays
 from offramp.game.compile import LIMIT, worlds_of
 from offramp.game.rows import RaidOdds
 from offramp.game.walk import Given, Joint, Walk, Walker
+from offramp.scenario import AnyCrisis, crisis_of
 from offramp.scenario.crisis import Crisis
 from offramp.solvers import Solution, forgetful_infoset, solve
 
@@ -61,14 +62,15 @@ class Study:
 
     Parameters
     ----------
-    crisis : what is asked about.
+    crisis : what is asked about, or the name of it in the library or of its file.
     game : a structure to reuse; it is refitted where the crisis has the same shape, else compiled anew.
     precision_scale : multiplies every actor's precision, in all worlds and draws.
     """
 
     def __init__(
-        self, crisis: Crisis, *, game: Game | None = None, limit: int = LIMIT, precision_scale: float = 1.0
+        self, crisis: AnyCrisis, *, game: Game | None = None, limit: int = LIMIT, precision_scale: float = 1.0
     ) -> None:
+        crisis = crisis_of(crisis)
         self._order = _solving_order(crisis)
         self.precision_scale = precision_scale
         self.crisis = crisis

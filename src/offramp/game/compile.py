@@ -20,7 +20,7 @@ from offramp.game.game import Game
 from offramp.game.raids import RaidDesk
 from offramp.game.rows import PayBook, ProbabilityBook
 from offramp.game.skeleton import first_difference, skeleton
-from offramp.scenario import perceived
+from offramp.scenario import AnyCrisis, crisis_of, perceived
 from offramp.scenario.crisis import Crisis
 
 LIMIT = 12_000_000
@@ -34,7 +34,7 @@ def worlds_of(crisis: Crisis) -> dict[str, Crisis]:
 
 
 def compile_crisis(
-    crisis: Crisis, *, also: Mapping[str, Crisis] | None = None, limit: int = LIMIT, progress: Progress | None = None
+    crisis: AnyCrisis, *, also: Mapping[str, Crisis] | None = None, limit: int = LIMIT, progress: Progress | None = None
 ) -> Game:
     """The game of `crisis`, on the union of its own structure and that of every actor's perception.
 
@@ -50,6 +50,7 @@ def compile_crisis(
     TooLargeError where the graph would pass `limit`, with advice; CrisisError where the crisis turns
     out unsound in a state that can be reached; UnsupportedPatchError where a world differs in shape.
     """
+    crisis = crisis_of(crisis)
     worlds = worlds_of(crisis) | dict(also or {})
     check_worlds(worlds)
     program = lower(crisis)

@@ -16,6 +16,7 @@ from offramp.game import compile_crisis
 from offramp.interop.crisis import TREE, Counted, Measure, Unrolling, fitting
 from offramp.interop.efg import write_efg
 from offramp.interop.extensive import ExtensiveGame
+from offramp.interop.load import AnySource, source_of
 from offramp.interop.named import who_forgets
 from offramp.interop.pictures import Diagram, count_cards, diagram, graph_dot, graph_svg, tree_dot, tree_svg
 from offramp.interop.plain import plain as as_plain
@@ -56,7 +57,7 @@ class Exported:
 
 
 def export(
-    source: Crisis | ExtensiveGame,
+    source: AnySource,
     format: Format = "efg",
     *,
     from_turn: str | None = None,
@@ -71,7 +72,7 @@ def export(
 
     Parameters
     ----------
-    source : a crisis is unrolled to the tree of its histories; a game is written as it is.
+    source : a crisis is unrolled to the tree of its histories; a game is written as it is. The name of either will do.
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND``; what comes before the first and after the second is left out, as
         ``offramp.interop.crisis.slices`` says.
     graph : draw the graph in which histories that agree meet, in place of the tree (``svg`` and ``dot`` of a crisis).
@@ -90,6 +91,7 @@ def export(
         raise OfframpError(f"no format {format!r}: there are {', '.join(get_args(Format))}")
     if graph and format not in ("svg", "dot"):
         raise OfframpError(f"{format} holds a tree: a graph can be drawn as svg or dot")
+    source = source_of(source)
     most = LIMITS[format] if limit is None else limit
     if isinstance(source, ExtensiveGame):
         cut = from_turn is not None or to_turn is not None

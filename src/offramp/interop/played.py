@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from offramp.errors import OfframpError
 from offramp.interop.crisis import playable_crisis
-from offramp.interop.extensive import ExtensiveGame
+from offramp.interop.load import AnySource, source_of
 from offramp.interop.playing import Playable
 from offramp.interop.trees import playable_tree
 from offramp.scenario.crisis import Crisis
 
-Source = Crisis | ExtensiveGame | Playable
+Source = AnySource | Playable
 
 
 def playable(source: Source, *, from_turn: str | None = None, to_turn: str | None = None) -> Playable:
@@ -20,24 +20,20 @@ def playable(source: Source, *, from_turn: str | None = None, to_turn: str | Non
 
     Parameters
     ----------
-    source : a crisis, as it is: what actors with a perception believe is left out; a game; or what was made playable.
+    source : a crisis, as it is: what actors with a perception believe is left out; a game; the name of either; or
+        what was made playable.
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND`` of a crisis; what comes before the first and after the second is
         left out, as ``offramp.interop.crisis.slices`` says.
 
     Raises
     ------
-    NotFoundError for a turn that there is not; OfframpError for a slice of a game, or in which nothing is left, and
-    for what is none of these; GameError for a game without layers.
+    NotFoundError for a turn that there is not; OfframpError for a slice of a game, or in which nothing is left;
+    WrongKindError for what is none of these; GameError for a game without layers; what ``load_crisis`` and
+    ``load_game`` raise.
     """
-    if isinstance(source, Crisis):
-        return playable_crisis(source, from_turn, to_turn)
+    found = source if isinstance(source, Playable) else source_of(source)
+    if isinstance(found, Crisis):
+        return playable_crisis(found, from_turn, to_turn)
     if from_turn is not None or to_turn is not None:
         raise OfframpError("a game has no turns to cut at: leave out the slice")
-    if isinstance(source, Playable):
-        return source
-    if isinstance(source, ExtensiveGame):
-        return playable_tree(source)
-    raise OfframpError(
-        f"a {type(source).__name__} cannot be played: give a crisis (load_crisis), a game (load_game, from_openspiel), "
-        "or what playable has made"
-    )
+    return found if isinstance(found, Playable) else playable_tree(found)

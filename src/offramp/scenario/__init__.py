@@ -5,17 +5,19 @@ May import: ``offramp.errors``, numpy; pydantic and ruamel.yaml when a file is l
 
 from offramp.scenario.check import check
 from offramp.scenario.crisis import Crisis, Patch
-from offramp.scenario.load import LibraryEntry, library, load_crisis, loads, record_of, starter
+from offramp.scenario.load import AnyCrisis, LibraryEntry, crisis_of, library, load_crisis, loads, record_of, starter
 from offramp.scenario.numbers import Number
 from offramp.scenario.patch import apply_patch, find_patch, parse_ad_hoc, perceived
 
 __all__ = [
+    "AnyCrisis",
     "Crisis",
     "LibraryEntry",
     "Number",
     "Patch",
     "apply_patch",
     "check",
+    "crisis_of",
     "find_patch",
     "library",
     "load_crisis",

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import Literal
 
 from offramp.documents.yaml_text import LARGEST_TEXT, read_yaml
-from offramp.errors import CrisisError, NotFoundError, Problem
+from offramp.errors import CrisisError, NotFoundError, Problem, WrongKindError
 from offramp.evidence import Record, load_record
 from offramp.scenario.crisis import Crisis
 from offramp.scenario.documents.document import Document, document_of
-from offramp.scenario.patch import faults_of_patches
 from offramp.scenario.spelling import suggested
 
 LIBRARY = Path(__file__).parent / "library"
 STARTER = "_starter.yaml"
+
+AnyCrisis = Crisis | str | PathLike[str]
+"""What every public function takes for a crisis: one that is loaded, a name of the library, or the path of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,27 @@ class LibraryEntry:
     path: Path
 
 
-def load_crisis(name_or_path: str | Path) -> Crisis:
+def load_crisis(name_or_path: str | PathLike[str]) -> Crisis:
     """The crisis called so in the library, or in the file at that path.
 
     Raises `NotFoundError` where there is neither, and `CrisisError` with every problem of the file.
     """
     path = find(name_or_path)
     return crisis_in(read(path))
+
+
+def crisis_of(given: AnyCrisis) -> Crisis:
+    """`given` itself where it is a crisis, else the crisis that it names, as `load_crisis` finds it.
+
+    Raises `WrongKindError` where it is neither, and what `load_crisis` raises.
+    """
+    if isinstance(given, Crisis):
+        return given
+    if isinstance(given, str | PathLike):
+        return load_crisis(given)
+    raise WrongKindError(
+        f"{type(given).__name__} is no crisis: give one (load_crisis), a name of the library, or the path of a file"
+    )
 
 
 def loads(text: str, file: str = "<text>") -> Crisis:
@@ -64,7 +81,7 @@ def starter(name: str) -> str:
     return (LIBRARY / STARTER).read_text(encoding="utf-8").replace("crisis: starter", f"crisis: {slug}", 1)
 
 
-def find(name_or_path: str | Path) -> Path:
+def find(name_or_path: str | PathLike[str]) -> Path:
     """The file of the library crisis called so, or the path itself. Raises `NotFoundError`."""
     names = {path.stem: path for path in sorted(LIBRARY.glob("[!_]*.yaml"))}
     if str(name_or_path) in names:
@@ -104,6 +121,7 @@ def _document(content: str | bytes, file: str, folder: str = "") -> Document:
 def crisis_in(document: Document) -> Crisis:
     """The crisis in `document`; raises `CrisisError` with every problem, those of its patches too."""
     from offramp.scenario.resolving import resolve
+    from offramp.scenario.resolving.faults import faults_of_patches
 
     evidence, problems = _evidence(document)
     try:

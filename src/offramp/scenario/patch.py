@@ -1,36 +1,35 @@
 """Patches: a crisis as it was not, as somebody believes it to be, or as somebody could make it.
 
-May import: ``offramp.errors``, ``scenario`` (types, document, resolving, rewriting, spelling).
+May import: ``offramp.documents``, ``offramp.errors``, ``scenario`` (types, document, load, resolving, rewriting,
+spelling).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-from offramp.errors import CrisisError, NotFoundError, Problem
+from offramp.errors import CrisisError, NotFoundError, Problem, WrongKindError
 from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.documents.document import Document
-from offramp.scenario.documents.rewriting import place_of, rewritten
+from offramp.scenario.documents.rewriting import rewritten
 from offramp.scenario.frozen import FrozenMap
+from offramp.scenario.load import AnyCrisis, crisis_of
 from offramp.scenario.spelling import suggested
 
-# Every patch is tried when a file is loaded: patches times parts of the file.
-MOST_WORK = 5_000_000
 
-
-def apply_patch(crisis: Crisis, *patches: Patch) -> Crisis:
-    """`crisis` with the values of `patches` set, in the order given.
+def apply_patch(crisis: AnyCrisis, *patches: Patch | str) -> Crisis:
+    """`crisis` with the values of `patches` set, in the order given; a text is taken as by `find_patch`.
 
     Numbers that a patch writes have an origin of their own, and rest on the patch's sources where they name none.
     Raises `CrisisError` where a path leads nowhere or the patched crisis does not hold together.
     """
+    from offramp.scenario.resolving import resolve
+
+    crisis = crisis_of(crisis)
     document: Document = crisis.raw
     for patch in patches:
-        document, problems = rewritten(document, patch)
+        document, problems = rewritten(document, _meant(crisis, patch))
         if problems:
             raise CrisisError(tuple(problems))
-    return _resolve(document) if patches else crisis
+    return resolve(document) if patches else crisis
 
 
 def perceived(crisis: Crisis, actor: str) -> Crisis:
@@ -39,80 +38,34 @@ def perceived(crisis: Crisis, actor: str) -> Crisis:
     return crisis if perception is None else apply_patch(crisis, perception.patch)
 
 
-def find_patch(crisis: Crisis, name: str) -> Patch:
-    """The measure, counterfactual or reading called `name`, or the perception of actor `name`."""
+def find_patch(crisis: AnyCrisis, name: Patch | str) -> Patch:
+    """The measure, counterfactual or reading called `name`, the perception of actor `name`, or the patch that `name`
+    means as ``PATH=value``; a patch is returned as it is.
+
+    Raises `NotFoundError` for a name that there is not, and `CrisisError` where a path or value does not fit the
+    crisis.
+    """
+    crisis = crisis_of(crisis)
+    found = _meant(crisis, name)
+    if found.kind == "ad hoc":
+        apply_patch(crisis, found)
+    return found
+
+
+def _meant(crisis: Crisis, given: Patch | str) -> Patch:
+    if isinstance(given, Patch):
+        return given
+    if not isinstance(given, str):
+        raise WrongKindError(
+            f"{type(given).__name__} is no patch: give the name of one of the crisis, PATH=value, or a Patch"
+        )
     patches = crisis.patches() | {actor: perception.patch for actor, perception in crisis.perceptions.items()}
-    if name in patches:
-        return patches[name]
+    if given in patches:
+        return patches[given]
+    if "=" in given:
+        return parse_ad_hoc(given)
     known = ", ".join(f"{patch.name} ({patch.kind})" for patch in patches.values()) or "none"
-    raise NotFoundError(f"{crisis.name} has no patch called `{name}`.{suggested(name, patches)} It has: {known}")
-
-
-def faults_of_patches(crisis: Crisis) -> tuple[Problem, ...]:
-    """What is wrong with the patches of a crisis that is right itself, each problem told at its patch."""
-    patches = [*crisis.patches().values(), *(perception.patch for perception in crisis.perceptions.values())]
-    if len(patches) * len(crisis.raw.marks) > MOST_WORK:
-        message = f"{len(patches)} patches are too many for so large a file"
-        return (crisis.raw.problem(message, (), hint="set them from the command line instead", code="too-large"),)
-    found = [problem for patch in patches for problem in _faults(crisis, patch)]
-    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
-
-
-def _faults(crisis: Crisis, patch: Patch) -> list[Problem]:
-    document, problems = rewritten(crisis.raw, patch)
-    if problems:
-        return problems
-    try:
-        world = _resolve(document)
-    except CrisisError as error:
-        return [_told_at_patch(crisis.raw, patch, problem) for problem in error.problems]
-    return _beyond_belief(crisis.raw, patch, world) if patch.kind == "perception" else []
-
-
-def _resolve(document: Document) -> Crisis:
-    from offramp.scenario.resolving import resolve
-
-    return resolve(document)
-
-
-def _told_at_patch(document: Document, patch: Patch, problem: Problem) -> Problem:
-    """`problem` of the patched crisis, with the place of the patch unless it stands within the patch's own value."""
-    own = {path: document.mark(place_of(patch, path)).line for path in patch.values}
-    blamed = next((path for path in own if problem.path.startswith(path)), next(iter(own)))
-    named = document.name_of(place_of(patch, blamed))
-    if problem.line in own.values():
-        within = "" if problem.path == blamed else f"{problem.path}: "
-        return replace(problem, path=named, message=within + problem.message)
-    mark = document.key_mark(place_of(patch, blamed))
-    message = f"makes {problem.path} (line {problem.line}) wrong: {problem.message}"
-    return replace(problem, path=named, message=message, line=mark.line, column=mark.column)
-
-
-def _beyond_belief(document: Document, patch: Patch, world: Crisis) -> list[Problem]:
-    """A perception may change numbers and conditions of options: the game that is solved keeps its shape."""
-    numbers = tuple(number.path for number in world.numbers)
-    problems = []
-    for dotted, value in patch.values.items():
-        condition = dotted.startswith("turns.") and ".options." in dotted and dotted.endswith(".when")
-        quantity = _is_quantity(value) and any(_within(path, dotted) or _within(dotted, path) for path in numbers)
-        if not condition and not quantity:
-            message = f"a perception cannot change {dotted}: only numbers, and `when` of options"
-            problems.append(
-                document.problem(message, place_of(patch, dotted), at_key=True, found=value, code="perception")
-            )
-    return problems
-
-
-def _within(path: str, part: str) -> bool:
-    return path == part or path.startswith(f"{part}.")
-
-
-def _is_quantity(value: Any) -> bool:
-    if isinstance(value, dict):
-        return "value" in value or "dispute" in value or all(_is_quantity(part) for part in value.values())
-    if isinstance(value, list):
-        return all(_is_quantity(part) for part in value)
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    raise NotFoundError(f"{crisis.name} has no patch called `{given}`.{suggested(given, patches)} It has: {known}")
 
 
 def parse_ad_hoc(text: str) -> Patch:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, WrongKindError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import Arclength, CurveState, rounding_of
 from offramp.solvers.driver import S, Solver, Stage, run, run_kept
@@ -73,8 +73,15 @@ def solve(
 
     Raises
     ------
-    OfframpError where a number is not finite or a strategy has another game's length.
+    OfframpError where a number is not finite or a strategy has another game's length; WrongKindError for anything but
+    arrays and tables.
     """
+    if not (isinstance(arrays, GameArrays) and isinstance(tables, GameTables)):
+        raise WrongKindError(
+            f"solve takes arrays and tables, not {type(arrays).__name__} and {type(tables).__name__}: a compiled "
+            "crisis (compile_crisis) or a game (load_game) has them, as in solve(game.arrays, game.tables()); with "
+            "what actors believe, Study(crisis).solve()"
+        )
     began = time.perf_counter()
     for name, given in (("start", start), ("fixed_strategy", fixed_strategy)):
         if given is not None and given.shape != (arrays.n_entries,):

@@ -203,11 +203,6 @@ def test_a_fact_that_is_called_as_another_column_keeps_a_column_of_its_own() -> 
         assert play.row(struck, 1) == (2, 1, 1, 2, UNSEEN)
 
 
-def test_what_is_no_game_is_refused_with_what_is() -> None:
-    with pytest.raises(OfframpError, match=r"a str cannot be played: give a crisis \(load_crisis\)"):
-        playable("brinkmanship")  # type: ignore[arg-type]
-
-
 def test_the_key_is_that_of_the_numbers_too() -> None:
     play, same = (playable(loaded(private_resolve())) for _ in range(2))
     other = private_resolve()

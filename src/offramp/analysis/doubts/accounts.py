@@ -18,7 +18,7 @@ from offramp.forecasts.outlook import DRAWS, Forecast, OutcomeForecast
 from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers, counting
-from offramp.scenario import record_of
+from offramp.scenario import AnyCrisis, crisis_of, record_of
 from offramp.scenario.crisis import Crisis, Patch
 
 Progress = Callable[[str, int, int], None]
@@ -35,7 +35,7 @@ class Disputes:
 
 
 def disputes(
-    crisis: Crisis,
+    crisis: AnyCrisis,
     ids: Iterable[str] = (),
     *,
     run: bool = False,
@@ -50,6 +50,7 @@ def disputes(
     With `run`, the crisis is forecast under every reading that carries a side of one of them, from turn `at` (by
     default where its brief stands). NotFoundError where there is no such dispute, or no record.
     """
+    crisis = crisis_of(crisis)
     record = record_of(crisis)
     if record is None:
         raise NotFoundError(f"the crisis {crisis.name!r} ships no record, so nothing in it is in dispute")

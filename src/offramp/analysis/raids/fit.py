@@ -21,6 +21,7 @@ from offramp.analysis.raids.stand import RaidStand, stand_at
 from offramp.analysis.raids.views import CENTRAL
 from offramp.errors import NotFoundError
 from offramp.game.arrays import Float
+from offramp.scenario import AnyCrisis, crisis_of
 from offramp.scenario.crisis import Crisis
 from offramp.scenario.numbers import Number
 
@@ -36,11 +37,12 @@ APART = 0.5
 DRAWS = 2_000
 
 
-def raid_fit(crisis: Crisis, *, draws: int = DRAWS, seed: int = 1, progress: Progress | None = None) -> RaidFit:
+def raid_fit(crisis: AnyCrisis, *, draws: int = DRAWS, seed: int = 1, progress: Progress | None = None) -> RaidFit:
     """Weigh the uncertain numbers of the defence by what is reported of all raids together.
 
     NotFoundError where no raid has a reported figure.
     """
+    crisis = crisis_of(crisis)
     names = [raid.name for raid in (crisis.defence.raids if crisis.defence else ()) if raid.reported]
     if not names:
         raise NotFoundError(f"nothing is reported of any raid of {crisis.name}: give a raid `reported:` counts")

@@ -19,8 +19,8 @@ from offramp.defence import raid as evaluated
 from offramp.defence.alerting import CapAlert, cap_alerts
 from offramp.defence.rationing import Rationing, problem_of
 from offramp.defence.rationing import ration as rationed
-from offramp.scenario import apply_patch
-from offramp.scenario.crisis import Crisis, Patch
+from offramp.scenario import AnyCrisis, apply_patch, crisis_of
+from offramp.scenario.crisis import Patch
 
 DRAWS = 100
 RUNS = 20_000
@@ -29,23 +29,24 @@ Progress = Callable[[str, int, int], None]
 
 
 def raid(
-    crisis: Crisis,
+    crisis: AnyCrisis,
     name: str | None = None,
     *,
     without: Collection[str] = (),
-    patches: Sequence[Patch] = (),
+    patches: Sequence[Patch | str] = (),
     runs: int | None = None,
     seed: int = 1,
     draws: int = DRAWS,
     progress: Progress | None = None,
 ) -> RaidReport:
-    """Look at raid `name` (None: the first), `without` some partners and under `patches`.
+    """Look at raid `name` (None: the first), `without` some partners and under `patches`, given or named.
 
     `runs` asks for so many sampled raids even where it can be exact. NotFoundError for a raid or partner that is
     not there.
     """
-    patched = apply_patch(crisis, *patches) if patches else crisis
-    return report_of(stand_at(patched, name), without, runs=runs, seed=seed, draws=draws, progress=progress)
+    return report_of(
+        stand_at(apply_patch(crisis, *patches), name), without, runs=runs, seed=seed, draws=draws, progress=progress
+    )
 
 
 def report_of(
@@ -102,18 +103,18 @@ def report_of(
     )
 
 
-def raid_alerts(crisis: Crisis, name: str | None = None, *, start: datetime, sender: str) -> tuple[CapAlert, ...]:
+def raid_alerts(crisis: AnyCrisis, name: str | None = None, *, start: datetime, sender: str) -> tuple[CapAlert, ...]:
     """Alerts that warn the public of each site of raid `name` (None: the first), always with status Exercise.
 
     `start` : when the raid begins, with its time zone. `sender` : a name that nobody else has. OfframpError as
     `offramp.defence.alerting.cap_alerts` raises it; NotFoundError for a raid that is not there.
     """
-    return cap_alerts(stand_at(crisis, name).spec(), start, sender)
+    return cap_alerts(stand_at(crisis_of(crisis), name).spec(), start, sender)
 
 
-def ration(crisis: Crisis, name: str | None = None, *, again: float = 0.0, horizon: int | None = None) -> Rationing:
+def ration(crisis: AnyCrisis, name: str | None = None, *, again: float = 0.0, horizon: int | None = None) -> Rationing:
     """How to spend the interceptors on raid `name` (None: the first), if another may follow with chance `again`."""
-    return rationed(problem_of(stand_at(crisis, name).spec()), again=again, horizon=horizon)
+    return rationed(problem_of(stand_at(crisis_of(crisis), name).spec()), again=again, horizon=horizon)
 
 
 def _evaluate(spec: RaidSpec, runs: int | None, seed: int) -> RaidResult:

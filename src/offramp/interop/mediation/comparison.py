@@ -13,13 +13,12 @@ import numpy as np
 
 from offramp.game.arrays import Float
 from offramp.interop.crisis import Counted
-from offramp.interop.extensive import ExtensiveGame
+from offramp.interop.load import AnySource, source_of
 from offramp.interop.mediation.goal import Goal, goal_of, wished
 from offramp.interop.mediation.noisy import erring
 from offramp.interop.mediation.result import Mediation, Play
 from offramp.interop.mediation.subject import Subject, subject_of
 from offramp.interop.mediation.words import Words
-from offramp.scenario.crisis import Crisis
 from offramp.solvers import evaluate, solve, trace_branch
 from offramp.solvers.mediation import LIMIT, Concept, Mediated, Mediator
 
@@ -32,7 +31,7 @@ ENTRIES, PASSES = 150, 20_000
 
 
 def mediate(
-    source: Crisis | ExtensiveGame,
+    source: AnySource,
     *,
     least: str | None = None,
     most: str | None = None,
@@ -49,7 +48,7 @@ def mediate(
 
     Parameters
     ----------
-    source : a crisis, as it is (what actors with a perception believe is left out), or a game.
+    source : a crisis, as it is (what actors with a perception believe is left out), or a game; or the name of either.
     least, most : the outcome whose probability is to be lowest, or highest; of a game the label of an end.
     payoff : the player whose expected payoff is to be highest, or ``sum``.
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND``, as of ``export``.
@@ -69,6 +68,7 @@ def mediate(
     began = time.perf_counter()
     tell = progress or _silent
     tell("making the tree", 0.0)
+    source = source_of(source)
     wish = wished(source, least, most, payoff)
     subject = subject_of(source, from_turn=from_turn, to_turn=to_turn, limit=limit, counted=counted)
     goal = goal_of(subject, wish)

@@ -13,7 +13,6 @@ from typing import Any, Self
 import pyspiel
 
 from offramp.errors import OfframpError
-from offramp.interop.load import is_game_file, load_game
 from offramp.interop.played import playable
 from offramp.interop.playing import OVER, Playable
 from offramp.interop.spiel.observer import Observer
@@ -164,11 +163,7 @@ def _found(name: str, from_turn: str | None, to_turn: str | None) -> Playable:
         return _held[name.removeprefix(HELD)]
     if not name:
         raise OfframpError("say which crisis: offramp(crisis=NAME), a name of the library or the path of a file")
-    if is_game_file(name):
-        return playable(load_game(name), from_turn=from_turn, to_turn=to_turn)
-    from offramp.scenario import load_crisis
-
-    return playable(load_crisis(name), from_turn=from_turn, to_turn=to_turn)
+    return playable(name, from_turn=from_turn, to_turn=to_turn)
 
 
 pyspiel.register_game(_kind(), OfframpGame)
