@@ -18,7 +18,7 @@ from offramp.scenario import find_patch, library, load_crisis
 GROUP = get_command(app)
 COMMANDS = (
     *("list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "read", "review", "sources"),
-    *("disputes", "timeline", "claims", "texts", "solve", "mediate", "export"),
+    *("disputes", "timeline", "claims", "texts", "solve", "weigh", "mediate", "export"),
 )
 EXAMPLES = [
     (name, shlex.split(line)[2:])
@@ -37,6 +37,8 @@ def test_every_command_explains_itself_and_gives_examples(name: str) -> None:
 
     assert "Examples:" in text
     assert [example for command, example in EXAMPLES if command == name]
+    # Else lines break where they do in the source.
+    assert all(part.startswith("\b") or "\n" not in part for part in GROUP.commands[name].help.split("\n\n"))
     assert GROUP.commands[name].short_help in " ".join(output("--help").replace("│", " ").split())
 
 

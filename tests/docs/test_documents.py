@@ -96,7 +96,7 @@ def test_readme_names_every_command_once() -> None:
     assert len(commands) >= 8
     assert {shlex.split(command)[1] for command in commands} == {
         "list", "new", "check", "brief", "forecast", "whatif", "raid", "ration", "sources", "disputes", "timeline",
-        "claims", "texts", "read", "review", "solve", "mediate", "export",
+        "claims", "texts", "read", "review", "solve", "weigh", "mediate", "export",
     }  # fmt: skip
 
 

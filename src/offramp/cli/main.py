@@ -7,14 +7,16 @@ May import: typer, ``offramp.cli``, ``offramp.errors``; the rest of offramp only
 
 from __future__ import annotations
 
+import inspect
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from offramp import __version__
-from offramp.cli import games, inspection, mediation
+from offramp.cli import games, mediation
 from offramp.cli.crises import brief, checking, forecasting, library
 from offramp.cli.evidence import provenance
 from offramp.cli.evidence.claims import claims
@@ -74,27 +76,48 @@ def offramp(
     """Write an interstate crisis once; play it out, solve it, and brief on the way down."""
 
 
-for _name, _command, _short in (
-    ("list", library.list_crises, "Crises and textbook games of the library."),
-    ("new", library.new, "Write a commented crisis file to start from."),
-    ("check", checking.check, "Every problem of a crisis file at once."),
-    ("brief", brief.brief, "Assess a crisis: one page here, the whole brief as HTML and JSON."),
-    ("forecast", forecasting.forecast, "How likely each outcome and each choice is."),
-    ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
-    ("raid", raids.raid, "What gets through the defences, and why."),
-    ("ration", raids.ration, "How to spend interceptors that may not last."),
-    ("read", reading.read, "Articles: who said what, when, how many, after whom."),
-    ("review", review.review, "Drafts of claims, decided at the keyboard."),
-    ("sources", provenance.sources, "Every number and where it comes from."),
-    ("disputes", provenance.disputes, "Rival accounts beside each other."),
-    ("timeline", timeline, "What happened, what was said, who knew it when."),
-    ("claims", claims, "Who says what, and which texts merely repeat."),
-    ("texts", texts, "Which texts a record rests on, and what rewrites altered."),
-    ("solve", inspection.solve, "Each actor's choices, values and regret."),
-    ("mediate", mediation.mediate, "What the best possible intermediary could bring about."),
-    ("export", games.export, "Write a crisis or game for other programs."),
-):
-    app.command(_name, short_help=_short)(_command)
+def _flowing(text: str) -> str:
+    """A docstring as help: paragraphs fill the terminal, but for those that begin with \\b."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(part if part.startswith("\b") else part.replace("\n", " ") for part in paragraphs)
+
+
+COMMANDS: dict[str, tuple[tuple[str, Callable[..., None], str], ...]] = {
+    "Crisis files": (
+        ("list", library.list_crises, "Crises and textbook games of the library."),
+        ("new", library.new, "Write a commented crisis file to start from."),
+        ("check", checking.check, "Every problem of a crisis file at once."),
+    ),
+    "What lies ahead": (
+        ("brief", brief.brief, "Assess a crisis: one page here, the whole brief as HTML and JSON."),
+        ("forecast", forecasting.forecast, "How likely each outcome and each choice is."),
+        ("whatif", forecasting.whatif, "Patches side by side with the crisis as it is."),
+    ),
+    "Defence": (
+        ("raid", raids.raid, "What gets through the defences, and why."),
+        ("ration", raids.ration, "How to spend interceptors that may not last."),
+    ),
+    "Articles and the record": (
+        ("read", reading.read, "Articles: who said what, when, how many, after whom."),
+        ("review", review.review, "Drafts of claims, decided at the keyboard."),
+        ("sources", provenance.sources, "Every number and where it comes from."),
+        ("disputes", provenance.disputes, "Rival accounts beside each other."),
+        ("timeline", timeline, "What happened, what was said, who knew it when."),
+        ("claims", claims, "Who says what, and which texts merely repeat."),
+        ("texts", texts, "Which texts a record rests on, and what rewrites altered."),
+    ),
+    "Games": (
+        ("solve", games.solve, "Each actor's choices, values and regret."),
+        ("weigh", games.weigh, "What a given strategy is worth, and what each could gain."),
+        ("mediate", mediation.mediate, "What the best possible intermediary could bring about."),
+        ("export", games.export, "Write a crisis or game for other programs."),
+    ),
+}
+"""Every command by what it is about: its name, itself, and what it does in one line."""
+
+for _panel, _commands in COMMANDS.items():
+    for _name, _command, _short in _commands:
+        app.command(_name, short_help=_short, help=_flowing(_command.__doc__ or ""), rich_help_panel=_panel)(_command)
 
 
 def run() -> None:

@@ -130,5 +130,14 @@ Processes = Annotated[
 Precision = Annotated[
     float, typer.Option("--precision", metavar="X", min=0.0, help="Multiply every actor's precision of choice by this.")
 ]
+Limit = Annotated[
+    int,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        min=0,
+        help="How many information sets to print, likeliest first; how many points of a branch.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON (shape: offramp/cli/schemas).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes.")]

@@ -29,9 +29,9 @@ def test_a_patched_crisis_is_solved_and_the_patch_named() -> None:
 def test_every_way_to_solve_takes_a_patch(tmp_path: Path) -> None:
     table = tmp_path / "played.csv"
     solved = data("solve", NAME, "--with", PATCH, "--table", table)
-    weighed = data("solve", NAME, "--with", PATCH, "--strategy", table)
+    weighed = data("weigh", NAME, table, "--with", PATCH)
     assert weighed["values"] == pytest.approx(solved["values"], abs=1e-12)
-    assert data("solve", NAME, "--strategy", table)["values"] != pytest.approx(solved["values"], abs=0.01)
+    assert data("weigh", NAME, table)["values"] != pytest.approx(solved["values"], abs=0.01)
     assert data("solve", NAME, "--with", PATCH, "--method", "mmd")["with"] == [PATCH]
     branch = data("solve", NAME, "--with", PATCH, "--branch", "--precision", "1")
     assert faults(branch, schema("branch")) == []

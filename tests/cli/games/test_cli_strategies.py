@@ -16,7 +16,7 @@ KUHN = Path(__file__).parents[2] / "interop" / "data" / "kuhn.efg"
 def test_what_was_solved_is_written_and_weighed_again(what: str | Path, tmp_path: Path) -> None:
     table = tmp_path / "played.csv"
     solved = data("solve", what, "--table", table)
-    weighed = data("solve", what, "--strategy", table)
+    weighed = data("weigh", what, table)
     assert faults(weighed, schema("solve")) == []
     assert (weighed["method"], weighed["precision"], weighed["residual"]) == ("given", None, None)
     for key in ("values", "regret", "exploitability", "local_regret"):
@@ -34,18 +34,18 @@ def test_a_strategy_mended_by_hand_is_worth_something_else(tmp_path: Path) -> No
     text = table.read_text(encoding="utf-8")
     assert text.count(",Bet,0.5,") == 12
     mended.write_text(text.replace(",Bet,0.5,", ",Bet,1,").replace(",Pass,0.5,", ",Pass,0,"), encoding="utf-8")
-    even, bold = (data("solve", KUHN, "--strategy", path) for path in (table, mended))
+    even, bold = (data("weigh", KUHN, path) for path in (table, mended))
     # Both always bet: the higher card takes two, on average nothing; the other could pass with the lowest.
     assert list(bold["values"].values()) == pytest.approx([0.0, 0.0], abs=1e-12)
     assert bold["exploitability"] != pytest.approx(even["exploitability"], abs=1e-3)
-    shown = words(output("solve", KUHN, "--strategy", mended))
+    shown = words(output("weigh", KUHN, mended))
     assert "given: weighed, not solved; exploitability" in shown
 
 
 def test_a_table_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None:
     table = tmp_path / "wrong.csv"
     table.write_text("player,number,action,probability\nPl0,1,Bte,1\nPl9,1,Bet,1\n", encoding="utf-8")
-    result = call("solve", KUHN, "--strategy", table)
+    result = call("weigh", KUHN, table)
     assert result.exit_code == 1
     assert "the table cannot be used; 3 errors:" in result.stderr
     assert "wrong.csv: error: row 2, column action: the set has no such action" in result.stderr
@@ -56,9 +56,6 @@ def test_a_table_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("--strategy", "s.csv", "--precision", "2"), "leave out --precision"),
-        (("--strategy", "s.csv", "--method", "cfr+", "--iterations", "5"), "leave out --iterations, --method cfr+"),
-        (("--strategy", "s.csv", "--branch"), "leave out --branch"),
         (("--table", "t.csv", "--branch"), "not a branch"),
         (("--table", "t.parquet"), "writes .csv, not '.parquet'"),
         (("--table", "t"), "a file without an ending"),
@@ -71,7 +68,7 @@ def test_what_does_not_go_together_is_wrong_usage(asked: tuple[str, ...], said: 
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
-    missing = call("solve", KUHN, "--strategy", tmp_path / "none.csv")
+    missing = call("weigh", KUHN, tmp_path / "none.csv")
     assert (missing.exit_code, "cannot read" in missing.stderr) == (1, True)
     folder = tmp_path / "folder.csv"
     folder.mkdir()
