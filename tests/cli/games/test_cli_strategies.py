@@ -48,7 +48,7 @@ def test_a_table_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None
     result = call("weigh", KUHN, table)
     assert result.exit_code == 1
     assert "the table cannot be used; 3 errors:" in result.stderr
-    assert "wrong.csv: error: row 2, column action: the set has no such action" in result.stderr
+    assert "wrong.csv:2: error: column action: the set has no such action" in result.stderr
     assert "did you mean 'Bet'?" in result.stderr
     assert "11 of 12 information sets have no rows" in result.stderr
 

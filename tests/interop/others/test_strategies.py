@@ -145,13 +145,16 @@ def test_everything_that_is_wrong_is_told_at_once_and_where() -> None:
         "": "missing-set",
     }
     with pytest.raises(TableError) as caught:
-        strategy_of_rows(game, rows, source="played.csv", first=2)
+        strategy_of_rows(game, rows, source="played.csv", lines=range(12, 12 + len(rows)))
     text = str(caught.value)
-    assert "played.csv: error: row 4, column action: the set has no such action" in text
+    assert "played.csv:14: error: column action: the set has no such action" in text
     assert "allowed: wait, strike" in text
     assert "did you mean 'strike'?" in text
     assert "did you mean 'blue'?" in text
-    assert "the action stands in row 3 already" in text
+    assert "played.csv:18: error: column action: the action stands in line 13 already" in text
+    assert (
+        "played.csv:15: error: red 2 (red moves@1, type=hard): there is no row for 'wait'\n    found: line 15" in text
+    )
     assert "1 of 3 information sets have no rows\n    found: blue 1 (blue moves@1" in text
 
 
@@ -223,7 +226,7 @@ def test_files_that_are_no_tables_are_refused(tmp_path: Path) -> None:
         (b"player,number,action,probability\n", "the table has no rows"),
         (b"\xff\xfe\x00", "cannot be read as a table"),
         (b'player,number,action,probability\nred,1,"wait,1\n', "cannot be read as a table"),
-        (b"player,number,action,probability\nred\n", "row 2, column label: red has no information set"),
+        (b"player,number,action,probability\nred\n", "odd.csv:2: error: column label: red has no information set"),
     ):
         path = tmp_path / "odd.csv"
         path.write_bytes(content)
@@ -238,6 +241,17 @@ def test_a_table_as_a_spreadsheet_writes_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
     path.write_bytes("\ufeffnote,player,number,action,probability\r\nmine,A,1,r,0.25\r\n,A,1,l,.75\r\n".encode())
     assert read_strategy(path, game).tolist() == [0.75, 0.25]
+
+
+def test_a_line_is_that_of_the_file_where_cells_hold_line_breaks_and_lines_are_empty(tmp_path: Path) -> None:
+    game = read_efg('EFG 2 R "" { "A" } p "" 1 1 "" { "l" "r" } 0 t "" 1 "" { 1 } t "" 0')
+    path = tmp_path / "broken.csv"
+    path.write_text('player,number,action,probability,note\n\nA,1,l,0.5,"one\ntwo"\nA,1,r,0.6\n', encoding="utf-8")
+    with pytest.raises(TableError, match=r"broken.csv:3: error: A 1: .*add up to one\n    found: 1.1 in lines 3, 5"):
+        read_strategy(path, game)
+    path.write_text('player,number,action,probability\n\nA,1,l,"0.5"x\n', encoding="utf-8")
+    with pytest.raises(TableError, match=r"broken.csv:3: error: cannot be read as a table"):
+        read_strategy(path, game)
 
 
 @pytest.mark.parametrize("package", ["pandas", "narwhals"])

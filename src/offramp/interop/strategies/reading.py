@@ -5,7 +5,7 @@ May import: ``offramp.errors``, ``offramp.scenario.spelling``, ``offramp.interop
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,9 @@ SHOWN = 5
 """Information sets without rows that are named."""
 
 
-def strategy_of_rows(game: Named, rows: Iterable[Mapping[str, Any]], *, source: str = "", first: int = 1) -> Float:
+def strategy_of_rows(
+    game: Named, rows: Iterable[Mapping[str, Any]], *, source: str = "", lines: Sequence[int] | None = None
+) -> Float:
     """The strategy (entries,) of `game` that rows hold: `player`, `number` or `label` of the information set, `action`
     and `probability`. Other columns are not looked at. An option that an actor does not have in the crisis as it is
     needs no row.
@@ -32,23 +34,28 @@ def strategy_of_rows(game: Named, rows: Iterable[Mapping[str, Any]], *, source: 
     Parameters
     ----------
     rows : one for every action of every information set, in any order; values may be text.
-    source, first : the name of the table, and the number of its first row, for messages.
+    source, lines : the name of the file that holds the table and the line of every row in it, for messages; without
+        them rows are counted from 1.
 
     Raises
     ------
-    TableError with every problem, each with its row and column: columns that are missing, names that there are not,
-    rows that are there twice, probabilities that are none, sets whose actions are missing or do not add up to one.
+    TableError with every problem, each with its line (or row) and column: columns that are missing, names that there
+    are not, rows that are there twice, probabilities that are none, sets whose actions are missing or do not add up to
+    one.
     """
-    reader = _Reader(game, source)
-    for number, row in enumerate(rows, start=first):
-        reader.take(number, row)
+    reader = _Reader(game, source, "row" if lines is None else "line")
+    for number, row in enumerate(rows) if lines is None else zip(lines, rows, strict=True):
+        reader.take(number + 1 if lines is None else number, row)
     return reader.strategy()
 
 
 class _Reader:
-    def __init__(self, game: Named, source: str) -> None:
+    """Takes rows by their number, that of a row or of a line: `word` says which."""
+
+    def __init__(self, game: Named, source: str, word: str) -> None:
         self._sets = decision_sets(game)
         self._arrays, self._allowed, self._source = game.arrays, playable_entries(game), source
+        self._word = word
         self._by_number = {(one.player, one.number): one for one in self._sets}
         labels: dict[tuple[str, str], list[DecisionSet]] = {}
         for one in self._sets:
@@ -77,7 +84,7 @@ class _Reader:
         entry = one.first + one.actions.index(action)
         if self._row[entry]:
             self._wrong.add(one.place)
-            text = f"the action stands in row {self._row[entry]} already"
+            text = f"the action stands in {self._word} {self._row[entry]} already"
             self._problem(number, "action", text, action, code="twice")
             return
         self._row[entry] = number
@@ -111,8 +118,7 @@ class _Reader:
                 self._lack(one, "the probabilities do not add up to one", "sum", f"{total:.12g}")
             strategy[part] = np.nan_to_num(self._found[part]) / (total or 1.0)
         if without:
-            names = [f"{one.player} {one.number} ({one.label})" if one.label else f"{one.player} {one.number}"
-                     for one in without[:SHOWN]]  # fmt: skip
+            names = [_named(one) for one in without[:SHOWN]]
             many = f"{len(without):,} of {len(self._sets):,} information sets have no rows"
             more = f", and {len(without) - SHOWN:,} more" if len(without) > SHOWN else ""
             self._add(Problem(many, file=self._source, found="; ".join(names) + more, code="missing-set"))
@@ -132,8 +138,8 @@ class _Reader:
             for name in missing:
                 text = "the column is missing" + (" (or label)" if name == "number" else "")
                 hint = did_you_mean(name, [str(column) for column in row])
-                self._add(Problem(text, path=f"column {name}", file=self._source, found=", ".join(map(str, row)),
-                                  hint=hint, code="missing-column"))  # fmt: skip
+                self._add(Problem(text, path=f"column {name}", file=self._source, line=self._line(1),
+                                  found=", ".join(map(str, row)), hint=hint, code="missing-column"))  # fmt: skip
         self._columns_told |= bool(missing)
         return not missing
 
@@ -170,17 +176,27 @@ class _Reader:
         self, number: int, column: str, message: str, found: Any, allowed: tuple[str, ...] = (), code: str = "invalid",
         hint: str = "",
     ) -> None:  # fmt: skip
-        where = f"row {number}, column {column}"
-        self._add(Problem(message, path=where, file=self._source, found=repr(found) if found is not None else "",
-                          allowed=allowed, hint=hint, code=code))  # fmt: skip
+        where, line = f"row {number}, column {column}", self._line(number)
+        self._add(Problem(message, path=f"column {column}" if line else where, file=self._source, line=line,
+                          found=repr(found) if found is not None else "", allowed=allowed, hint=hint,
+                          code=code))  # fmt: skip
 
     def _lack(self, one: DecisionSet, message: str, code: str, found: str = "") -> None:
-        label = f" ({one.label})" if one.label else ""
-        path = f"{one.player} {one.number}{label}"
-        self._add(Problem(message, path=path, file=self._source, found=found, code=code))
+        rows = sorted(number for number in self._row[one.first : one.first + len(one.actions)].tolist() if number)
+        there = f"{self._word}{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
+        self._add(Problem(message, path=_named(one), file=self._source, line=self._line(rows[0]),
+                          found=f"{found} in {there}" if found else there, code=code))  # fmt: skip
+
+    def _line(self, number: int) -> int:
+        """The line that a problem names: none, where rows are counted."""
+        return number if self._word == "line" else 0
 
     def _add(self, problem: Problem) -> None:
         self._problems.append(problem)
+
+
+def _named(one: DecisionSet) -> str:
+    return f"{one.player} {one.number} ({one.label})" if one.label else f"{one.player} {one.number}"
 
 
 def _text(value: Any) -> str:

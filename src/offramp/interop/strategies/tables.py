@@ -6,6 +6,8 @@ May import: ``offramp.errors``, ``offramp.interop.strategies``, ``offramp.solver
 from __future__ import annotations
 
 import csv
+import io
+from itertools import zip_longest
 from pathlib import Path
 
 from offramp.errors import NotFoundError, OfframpError, Problem, TableError
@@ -14,9 +16,6 @@ from offramp.interop.strategies.reading import strategy_of_rows
 from offramp.interop.strategies.rows import KEYS, Row, strategy_rows
 from offramp.interop.strategies.sets import Named
 from offramp.solvers import Solution
-
-HEADER = 1
-"""Row 1 of a file holds the names of the columns."""
 
 
 def write_strategy(path: str | Path, game: Named, solution: Solution) -> None:
@@ -43,12 +42,31 @@ def read_strategy(path: str | Path, game: Named) -> Float:
     name = Path(path).name
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream, strict=True))
+            text = stream.read()
     except OSError as error:
         raise NotFoundError(f"cannot read {path}: {error.strerror}") from error
-    except (csv.Error, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise TableError((Problem(f"cannot be read as a table: {error}", file=name, code="no-table"),)) from error
+    lines, rows = _rows(text, name)
     if not rows:
         raise TableError((Problem("the table has no rows", file=name, hint=f"columns: {', '.join(KEYS)}"),))
-    kept: list[Row] = [{key: value for key, value in row.items() if key is not None} for row in rows]
-    return strategy_of_rows(game, kept, source=name, first=HEADER + 1)
+    return strategy_of_rows(game, rows, source=name, lines=lines)
+
+
+def _rows(text: str, name: str) -> tuple[list[int], list[Row]]:
+    """The rows of a table by their columns, and the line on which each begins: a cell may hold line breaks."""
+    lines: list[int] = []
+    rows: list[Row] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        begins = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                lines.append(begins)
+                rows.append(dict(zip_longest(header, cells[: len(header)])))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problem = Problem(f"cannot be read as a table: {error}", file=name, line=reader.line_num, code="no-table")
+        raise TableError((problem,)) from error
+    return lines, rows
