@@ -24,7 +24,7 @@ from offramp.interop.crisis.odds import exact_odds, exact_payoff
 from offramp.interop.extensive import CHANCE, NONE
 from offramp.scenario import Crisis, library, load_crisis, loads
 from offramp.solvers import evaluate, perfect_recall, solve
-from offramp.solvers.logit_map import uniform
+from offramp.solvers.graph import uniform
 
 SETTINGS = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 TINY_WEIGHT: dict[str, Any] = {

@@ -25,7 +25,6 @@ from offramp.solvers import (
     trace_branch,
 )
 from offramp.solvers.adjoint.implicit import Reverse
-from offramp.solvers.evaluate import local_regret
 from offramp.solvers.logit_map import LogitMap
 from offramp.solvers.recall import own_moves
 from offramp.solvers.regret.flat import FlatGame
@@ -62,9 +61,7 @@ def test_any_strategy_is_worth_the_same(seed, n_players):
     np.testing.assert_allclose(mine.belief, theirs.belief, atol=1e-14)
     np.testing.assert_allclose(mine.action_value, parted.of_whole(theirs.action_value), atol=1e-13)
     np.testing.assert_allclose(mine.value, theirs.value, atol=1e-13)
-    assert local_regret(parted.built.arrays, parted.built.tables, parted.of_whole(strategy), mine) == pytest.approx(
-        local_regret(whole.arrays, whole.tables, strategy, theirs), abs=1e-13
-    )
+    assert mine.local_regret == pytest.approx(theirs.local_regret, abs=1e-13)
     for field in fields(limit := limit_of(whole.arrays, whole.tables, strategy)):
         mine_too = getattr(limit_of(parted.built.arrays, parted.built.tables, parted.of_whole(strategy)), field.name)
         expected = getattr(limit, field.name)

@@ -63,7 +63,7 @@ Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class GameArrays:
     """The structure of a game; see the module's docstring for columns and rules."""
 
@@ -199,7 +199,7 @@ class GameArrays:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class GameTables:
     """The numbers of a game.
 

@@ -5,18 +5,21 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels o
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.logit_map import graph_of, logs_of
-from offramp.solvers.passes._gains import respond
-from offramp.solvers.passes._passes import GREEDY, KEEP, pull, push
+from offramp.solvers.graph import column, graph_of, logs_of, possible_in
+from offramp.solvers.passes._gains import respond, sums_apart
+from offramp.solvers.passes._passes import GREEDY, KEEP, Graph, pull, push
 from offramp.solvers.passes._rare import RARE, own_units, push_logs
+from offramp.solvers.passes._worth import appraise_all, weigh_all
 from offramp.solvers.recall import own_depth, own_moves
+
+ROUNDING = 1e-13
+"""Share of the largest payoff up to which a sum of two counts as nothing, at each layer."""
 
 
 class Evaluation(NamedTuple):
@@ -27,6 +30,7 @@ class Evaluation(NamedTuple):
     reached: Bool
     action_value: Float
     value: Float
+    local_regret: float
 
 
 class Spread(NamedTuple):
@@ -48,7 +52,7 @@ def flow(arrays: GameArrays, tables: GameTables, strategy: Float, source: Float 
         reach[0] = 1.0
     else:
         reach[:] = source
-    push(graph_of(arrays, tables), np.require(strategy, np.float64, ["C", "W"]), reach, np.empty(arrays.n_infosets))
+    push(graph_of(arrays, tables), column(strategy, np.float64), reach, np.empty(arrays.n_infosets))
     return reach
 
 
@@ -72,10 +76,16 @@ def assess(
 ) -> Evaluation:
     """As `evaluate`, where reach and beliefs come from one strategy and what follows is played by another: an
     assessment, whose beliefs need not follow from the second alone."""
-    spread = _spread(arrays, tables, beliefs_of, log_beliefs_of)
-    nowhere = np.zeros(arrays.n_infosets, np.bool_)
-    action_value, node_value, _ = _pull(arrays, tables, continuation, spread, nowhere)
-    return Evaluation(spread.reach, _belief(arrays, spread), spread.mass > 0.0, action_value, node_value[0].copy())
+    graph, nodes, sets = graph_of(arrays, tables), arrays.n_nodes, arrays.n_infosets
+    played = column(continuation, np.float64)
+    reach, mass, belief = np.empty(nodes), np.empty(sets), np.empty(nodes)
+    action_value, value = np.empty(arrays.n_entries), np.empty((nodes, arrays.n_players))
+    gain = weigh_all(graph, column(beliefs_of, np.float64), played, reach, mass, belief, action_value, value)
+    if gain < 0.0:
+        spread = _in_own_units(graph, Spread(reach, reach, mass), beliefs_of, log_beliefs_of)
+        reach, mass = spread.reach, spread.mass
+        gain = appraise_all(graph, played, spread.weight, mass, belief, action_value, value)
+    return Evaluation(reach, belief, mass > 0.0, action_value, value[0].copy(), float(gain))
 
 
 def best_response(arrays: GameArrays, tables: GameTables, strategy: Float, player: int) -> tuple[float, Float]:
@@ -132,18 +142,8 @@ def regrets(arrays: GameArrays, tables: GameTables, strategy: Float) -> Float:
         best[:] = [best_response(arrays, tables, strategy, player)[0] for player in range(arrays.n_players)]
     else:
         reach, worth, value = np.empty(arrays.n_nodes), np.empty(arrays.n_entries), np.empty((arrays.n_nodes, 2))
-        respond(graph, np.require(strategy, np.float64, ["C", "W"]), reach, worth, value, played, best)
+        respond(graph, column(strategy, np.float64), reach, worth, value, played, best)
     return np.maximum(best - played, 0.0)
-
-
-def local_regret(arrays: GameArrays, tables: GameTables, strategy: Float, at: Evaluation) -> float:
-    """Most that a mover gains by another choice at one information set alone, of those that are reached at all."""
-    if arrays.n_infosets == 0:
-        return 0.0
-    first = arrays.infoset_action[:-1]
-    best = np.maximum.reduceat(np.where(tables.allowed, at.action_value, -np.inf), first)
-    played = np.add.reduceat(strategy * at.action_value, first)
-    return float(np.max(best - played, where=at.reached, initial=0.0))
 
 
 def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
@@ -154,42 +154,32 @@ def zero_sum(arrays: GameArrays, tables: GameTables) -> bool:
     """
     if arrays.n_players != 2:
         return False
-    rounding = 1e-13 * len(arrays.layer_node) * float(np.abs(tables.pay).max(initial=0.0))
-    total = tables.pay.sum(axis=1)
-    if np.abs(total).max(initial=0.0) <= rounding / len(arrays.layer_node):
-        return True
-    owner, paid = arrays.edge_owner, total[arrays.edge_pay]
-    open_way = tables.prob[arrays.edge_prob] > 0.0
-    deciding = np.flatnonzero(arrays.node_infoset[owner] >= 0)
-    by = owner[deciding]
-    entry = arrays.infoset_action[arrays.node_infoset[by]] + deciding - arrays.node_edge[by]
-    open_way[deciding] &= tables.allowed[entry]
-    together, seen = np.zeros(arrays.n_nodes), np.zeros(arrays.n_nodes, np.bool_)
-    seen[0] = True
-    for begin, end in pairwise(arrays.node_edge[arrays.layer_node].tolist()):
-        taken = begin + np.flatnonzero(open_way[begin:end] & seen[owner[begin:end]])
-        together[arrays.edge_child[taken]] = together[owner[taken]] + paid[taken]
-        seen[arrays.edge_child[taken]] = True
-    taken = np.flatnonzero(open_way & seen[owner])
-    # Histories that meet with different sums end with different ones.
-    apart = np.abs(together[arrays.edge_child[taken]] - together[owner[taken]] - paid[taken]).max(initial=0.0)
-    ends = together[seen & (np.diff(arrays.node_edge) == 0)]
-    return bool(max(apart, float(np.ptp(ends))) <= rounding)
+    most, one, apart = sums_apart(
+        graph_of(arrays, tables), np.empty(arrays.n_nodes), np.zeros(arrays.n_nodes, np.bool_)
+    )
+    return bool(one <= ROUNDING * most or apart <= ROUNDING * most * len(arrays.layer_node))
 
 
-def _spread(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Spread:
+def _spread(arrays: GameArrays, tables: GameTables, strategy: Float) -> Spread:
     graph = graph_of(arrays, tables)
     reach, mass = np.zeros(arrays.n_nodes), np.empty(arrays.n_infosets)
     reach[0] = 1.0
-    push(graph, np.require(strategy, np.float64, ["C", "W"]), reach, mass)
+    push(graph, column(strategy, np.float64), reach, mass)
+    return _in_own_units(graph, Spread(reach, reach, mass), strategy, None)
+
+
+def _in_own_units(graph: Graph, spread: Spread, strategy: Float, log_strategy: Float | None) -> Spread:
+    """`spread` with the weight of sets too rare for machine numbers in units of their own."""
+    reach, mass = spread.reach, spread.mass
     if not (mass < RARE).any():
-        return Spread(reach, reach, mass)
+        return spread
     if log_strategy is None:
         with np.errstate(divide="ignore"):
             log_strategy = np.log(strategy)
-    logs = logs_of(graph, np.full(arrays.n_infosets, KEEP, np.int8), (log_strategy > -np.inf).astype(np.float64))
+    mode = np.full(mass.size, KEEP, np.int8)
+    logs = logs_of(graph, possible_in(graph, mode, (log_strategy > -np.inf).astype(np.float64)))
     if not (mass < RARE).any(where=logs.possible):
-        return Spread(reach, reach, mass)
+        return spread
     logs.choice[:] = log_strategy
     push_logs(graph, logs)
     weight = reach.copy()
@@ -208,13 +198,3 @@ def _pull(
     graph = graph_of(arrays, tables)
     pull(graph, mode, precision, spread.weight, spread.mass, logits, played, action_value, node_value)
     return action_value, node_value, played
-
-
-def _belief(arrays: GameArrays, spread: Spread) -> Float:
-    belief = np.zeros(arrays.n_nodes)
-    deciding = np.flatnonzero(arrays.node_infoset >= 0)
-    infoset = arrays.node_infoset[deciding]
-    reached = spread.mass[infoset] > 0.0
-    belief[deciding] = 1.0 / arrays.pooled(arrays.infoset_size)[infoset]
-    belief[deciding[reached]] = spread.weight[deciding[reached]] / spread.mass[infoset[reached]]
-    return belief

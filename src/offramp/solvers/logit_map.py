@@ -18,48 +18,23 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels o
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from offramp.errors import OfframpError
-from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, choose, pull
-from offramp.solvers.passes._rare import Logs, log_choose, mark_possible, push_logs_tangent, spread
+from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int64
+from offramp.solvers.graph import graph_of, logs_of
+from offramp.solvers.passes._layout import Coordinates, lay_out
+from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, choose, pull
+from offramp.solvers.passes._rare import Logs, log_choose, push_logs_tangent, spread
 from offramp.solvers.passes._tangents import pull_tangent, push_tangent
+from offramp.solvers.passes._worth import largest_difference, residual_of, speed_of
 
 COLUMNS = 16
 """Directions that one tangent pass carries: wide enough for SIMD, narrow enough for the cache."""
-
-
-def graph_of(arrays: GameArrays, tables: GameTables) -> Graph:
-    """The columns that the passes read, in the one dtype and memory order for which they are compiled."""
-
-    def column(values: np.ndarray, dtype: type) -> np.ndarray:
-        # Nearly always nothing is to be done, and small games are solved in the time that asking numpy takes.
-        if values.dtype.type is dtype and values.flags.carray:
-            return values
-        return np.require(values, dtype, ["C", "W"])
-
-    tie_first, tie_part = arrays.ties()
-    # Unsigned where no -1 can stand: numba then need not test every index for counting from the end.
-    return Graph(
-        column(arrays.node_edge, np.int64),
-        column(arrays.node_infoset, np.int32),
-        column(arrays.edge_child, np.int32).view(np.uint32),
-        column(arrays.edge_pay, np.int32).view(np.uint32),
-        column(arrays.edge_prob, np.int32).view(np.uint32),
-        column(arrays.infoset_first, np.int32),
-        column(arrays.infoset_size, np.int32),
-        column(arrays.pooled(arrays.infoset_size) if tie_part.size else arrays.infoset_size, np.int32),
-        column(arrays.infoset_player, np.int32),
-        column(arrays.infoset_action, np.int64),
-        column(tie_first, np.int64),
-        column(tie_part, np.int32),
-        column(tables.prob, np.float64),
-        column(tables.pay, np.float64),
-        column(tables.allowed, np.bool_),
-    )
 
 
 def logits_of(arrays: GameArrays, allowed: Bool, strategy: Float) -> Float:
@@ -72,17 +47,19 @@ def logits_of(arrays: GameArrays, allowed: Bool, strategy: Float) -> Float:
     return centred
 
 
-def logs_of(graph: Graph, mode: np.ndarray, strategy: Float) -> Logs:
-    """Buffers for passes in logarithms; `mode` (infosets,) and the `strategy` that is kept say what is possible."""
-    possible = np.zeros(graph.infoset_player.size, np.bool_)
-    nodes, edges = graph.node_infoset.size, graph.edge_child.size
-    mark_possible(graph, mode, strategy, np.zeros(nodes, np.bool_), possible)
-    return Logs(possible, np.zeros_like(possible), np.empty(strategy.size), np.empty(nodes), np.empty(edges))
+class Buffers(NamedTuple):
+    """What a sweep's passes write: reach (nodes,), mass (infosets,), action values (entries,), values of nodes
+    (nodes, players), and what `spread` takes in logarithms."""
+
+    reach: Float
+    mass: Float
+    action_value: Float
+    value: Float
+    logs: Logs
 
 
 class Passed(NamedTuple):
-    """What the last sweep's passes wrote: reach (nodes,), mass (infosets,), action values (entries,) and values of
-    nodes (nodes, players). Views of the map's buffers, good until its next sweep.
+    """The buffers that the last sweep wrote, good until the map's next sweep.
 
     Where `rare`, some sets have their reach and mass in units of their own, and `logs` is written (see `spread`)."""
 
@@ -90,8 +67,8 @@ class Passed(NamedTuple):
     mass: Float
     action_value: Float
     value: Float
-    rare: bool
     logs: Logs
+    rare: bool
 
 
 class LogitMap:
@@ -100,10 +77,9 @@ class LogitMap:
     Attributes
     ----------
     passes : passes over the graph so far, of any kind.
-    n_free : actions that may be chosen, less the sets where they are: the logits that are free.
-    strategy : (entries,) choice probabilities that went forward in the last sweep.
+    n_free : actions that may be chosen, less the sets where they are: the logits that are free; `free` says which.
+    possible : (infosets,) True where play of some probability comes.
     answer : (entries,) choice probabilities that came back; those that went forward where `late` says so.
-    late : (entries,) True at the information sets that answer when the pass is over.
     error : largest ``|answer - strategy|`` of the last sweep or, if larger, a hundredth of the largest
         ``|new - old| / (1 + |old|)`` of its logits. At a tiny probability the former says little, yet the
         beliefs that follow from it hang on its logarithm.
@@ -118,78 +94,105 @@ class LogitMap:
         fixed: Bool | None = None,
         fixed_strategy: Float | None = None,
     ) -> None:
-        if not (np.isfinite(tables.prob).all() and np.isfinite(tables.pay).all() and np.isfinite(precision).all()):
-            raise OfframpError("a probability, payoff or precision of the game is not a finite number")
         self.graph = graph_of(arrays, tables)
         self.precision = np.asarray(precision, dtype=np.float64)
-        if not np.isfinite(self.stake):
-            raise OfframpError("precision times payoff is larger than a machine number can be: lower the precision")
+        self.n_entries = arrays.n_entries
+        self.passes = 0
+        self.error = np.inf
+        self._share = 0.0
+        self._tangents: dict[int, tuple[Float, ...]] = {}
+        self._rare = False
         self.mode = np.full(arrays.n_infosets, LOGIT, np.int8)
         self.mode[self.graph.tie_part] = LATER
-        self.answer = uniform(arrays, tables.allowed)
+        self.answer = np.empty(self.n_entries)
         if fixed is not None and fixed.any():
             if fixed_strategy is None:
                 raise OfframpError("fixed information sets need a fixed_strategy")
             self.mode[fixed] = KEEP
             kept = np.repeat(fixed, np.diff(arrays.infoset_action))
             self.answer[kept] = fixed_strategy[kept]
-        self.strategy = self.answer.copy()
-        self._sizes = np.diff(self.graph.infoset_action)
-        self._kept = np.repeat(self.mode == KEEP, self._sizes)
-        self.late = np.repeat(self.mode == LATER, self._sizes)
-        self._any_late = bool(self.late.any())
-        self.n_entries = arrays.n_entries
-        whole = (self.mode != KEEP) & (arrays.infoset_whole == np.arange(arrays.n_infosets))
-        self.n_free = int(self.graph.allowed[np.repeat(whole, self._sizes)].sum()) - int(whole.sum())
-        self.passes = 0
-        self.error = np.inf
-        self._share = 0.0
-        self._reach = np.empty(arrays.n_nodes)
-        self._mass = np.empty(arrays.n_infosets)
-        self._action_value = np.empty(arrays.n_entries)
-        self._value = np.empty((arrays.n_nodes, arrays.n_players))
-        self._rare = False
-        self._logs = logs_of(self.graph, self.mode, self.answer)
-        self._tangents: dict[int, tuple[Float, ...]] = {}
+        self._lay_out(arrays.n_nodes, arrays.n_players)
+        if not math.isfinite(self.stake):
+            raise OfframpError("precision times payoff is larger than a machine number can be: lower the precision")
+
+    def _lay_out(self, nodes: int, players: int) -> None:
+        sets, entries = self.mode.size, self.n_entries
+        first, entry, pivot, infoset, row = (np.empty(entries + (k == 0), np.int64) for k in range(5))
+        self.possible, most = np.zeros(sets, np.bool_), np.empty(players)
+        free = Coordinates(first, entry, pivot, infoset, row, np.empty(sets, np.int64))
+        seen = np.zeros(nodes, np.bool_)
+        self.n_free, moves, finite = lay_out(self.graph, self.mode, self.answer, free, seen, self.possible, most)
+        if not (finite and all(map(math.isfinite, self.precision.tolist()))):
+            raise OfframpError("a probability, payoff or precision of the game is not a finite number")
+        self.free = Coordinates(first[: self.n_free + 1], entry[:moves], pivot[:moves], infoset[:moves], *free[4:])
+        self._most: list[float] = most.tolist()
+
+    @cached_property
+    def strategy(self) -> Float:
+        """(entries,) choice probabilities that went forward in the last sweep."""
+        return self.answer.copy()
+
+    @cached_property
+    def late(self) -> Bool:
+        """(entries,) True at the information sets that answer when the pass is over."""
+        return np.repeat(self.mode == LATER, self._sizes)
+
+    @cached_property
+    def _kept(self) -> Bool:
+        return np.repeat(self.mode == KEEP, self._sizes)
+
+    @cached_property
+    def _sizes(self) -> Int64:
+        return np.diff(self.graph.infoset_action)
+
+    @cached_property
+    def _buffers(self) -> Buffers:
+        nodes, players = self.graph.node_infoset.size, self.graph.pay.shape[1]
+        return Buffers(
+            reach=np.empty(nodes),
+            mass=np.empty(self.mode.size),
+            action_value=np.empty(self.n_entries),
+            value=np.empty((nodes, players)),
+            logs=logs_of(self.graph, self.possible),
+        )
+
+    @property
+    def stake(self) -> float:
+        """Precision times the largest payoff at one place, the largest of all players'."""
+        return max((p * most for p, most in zip(self.precision.tolist(), self._most, strict=True)), default=0.0)
+
+    @property
+    def point(self) -> Passed:
+        """What the last sweep passed."""
+        return Passed(*self._buffers, self._rare)
 
     def sweep(self, logits: Float, share: float) -> Float:
         """The logit answer to `logits`, at ``share`` of the full precision (two passes)."""
-        out = np.empty_like(logits)
+        out, b = np.empty_like(logits), self._buffers
         self.choices(logits, self.strategy)
-        self._rare = spread(self.graph, self.mode, logits, self.strategy, self._logs, self._reach, self._mass)
-        if self._any_late:
+        self._rare = spread(self.graph, self.mode, logits, self.strategy, b.logs, b.reach, b.mass)
+        any_late = self.graph.tie_part.size > 0
+        if any_late:
             self.answer[self.late] = self.strategy[self.late]
         pull(
             self.graph,
             self.mode,
             share * self.precision,
-            self._reach,
-            self._mass,
+            b.reach,
+            b.mass,
             out,
             self.answer,
-            self._action_value,
-            self._value,
+            b.action_value,
+            b.value,
         )
         out[self._kept] = 0.0
         self._share = share
         self.passes += 2
-        answered = self.choices(out) if self._any_late else self.answer
+        answered = self.choices(out) if any_late else self.answer
         gap = float(np.abs(answered - self.strategy).max(initial=0.0))
         drift = float((np.abs(out - logits) / (1.0 + np.abs(logits))).max(initial=0.0))
         self.error = max(gap, 0.01 * drift)
         return out
-
-    @property
-    def stake(self) -> float:
-        """Precision times the largest payoff at one place, the largest of all players'."""
-        most = np.abs(self.graph.pay).max(axis=0, initial=0.0)
-        with np.errstate(over="ignore"):
-            return float((self.precision * most).max(initial=0.0))
-
-    @property
-    def point(self) -> Passed:
-        """What the last sweep passed."""
-        return Passed(self._reach, self._mass, self._action_value, self._value, self._rare, self._logs)
 
     def choices(self, logits: Float, out: Float | None = None) -> Float:
         """Choice probabilities for `logits`; fixed information sets keep theirs."""
@@ -210,24 +213,19 @@ class LogitMap:
 
     def residual(self, strategy: Float, action_value: Float, share: float = 1.0) -> float:
         """Largest ``|strategy - logit response|`` at this share of the precision to that strategy's `action_value`."""
-        entry_precision = share * np.repeat(self.precision[self.graph.infoset_player], self._sizes)
-        response = self.choices(entry_precision * action_value)
-        return float(np.abs(response - strategy).max(initial=0.0))
+        return float(residual_of(self.graph, self.mode, self.precision, share, strategy, action_value))
 
     def distance(self, one: Float, other: Float) -> float:
         """Largest difference of any choice probability between two vectors of logits."""
-        return float(np.abs(self.choices(one) - self.choices(other)).max(initial=0.0))
+        return float(largest_difference(self.choices(one), self.choices(other)))
 
-    def speed(self, logits: Float, d_logits: Float) -> float:
-        """Largest change of any choice probability, to first order, when `logits` move by `d_logits`."""
-        strategy = self.choices(logits)
-        first = self.graph.infoset_action[:-1]
-        mean = np.add.reduceat(strategy * d_logits, first) if first.size else np.empty(0)
-        return float(np.abs(strategy * (d_logits - np.repeat(mean, self._sizes))).max(initial=0.0))
+    def speed(self, strategy: Float, d_logits: Float) -> float:
+        """Largest change of any probability of `strategy`, to first order, when its logits move by `d_logits`."""
+        return float(speed_of(self.graph, self.mode, strategy, d_logits))
 
     def derivative(self, d_logits: Float, d_share: Float) -> Float:
         """Change of the last sweep's result in the directions `d_logits` (entries, C) and `d_share` (C,)."""
-        columns = d_share.size
+        columns, b = d_share.size, self._buffers
         if columns not in self._tangents:
             self._tangents[columns] = self._tangent_buffers(columns)
         d_strategy, d_reach, d_mass, d_action_value, d_value = self._tangents[columns]
@@ -237,25 +235,25 @@ class LogitMap:
                 self.graph,
                 self.mode,
                 self.strategy,
-                self._logs,
-                self._reach,
+                b.logs,
+                b.reach,
                 d_logits,
                 d_strategy,
                 d_reach,
                 d_mass,
             )
         else:
-            push_tangent(self.graph, self.mode, self.strategy, self._reach, d_logits, d_strategy, d_reach, d_mass)
+            push_tangent(self.graph, self.mode, self.strategy, b.reach, d_logits, d_strategy, d_reach, d_mass)
         pull_tangent(
             self.graph,
             self.mode,
             self.precision,
             self._share,
-            self._reach,
-            self._mass,
+            b.reach,
+            b.mass,
             self.answer,
-            self._action_value,
-            self._value,
+            b.action_value,
+            b.value,
             d_share,
             d_reach,
             d_mass,
@@ -279,19 +277,11 @@ class LogitMap:
         return full
 
     def _tangent_buffers(self, columns: int) -> tuple[Float, ...]:
-        nodes, players = self._value.shape
+        nodes, players = self._buffers.value.shape
         return (
             np.empty((self.n_entries, columns)),
             np.empty((nodes, columns)),
-            np.empty((self._mass.size, columns)),
+            np.empty((self.mode.size, columns)),
             np.empty((self.n_entries, columns)),
             np.empty((nodes, players, columns)),
         )
-
-
-def uniform(arrays: GameArrays, allowed: Bool) -> Float:
-    """The strategy that gives every allowed action of an information set the same probability."""
-    sizes = np.diff(arrays.infoset_action)
-    counts = np.add.reduceat(allowed.astype(float), arrays.infoset_action[:-1]) if sizes.size else np.empty(0)
-    strategy: Float = allowed / np.repeat(counts, sizes)
-    return strategy

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.evaluate import Evaluation, evaluate, local_regret, regrets, zero_sum
+from offramp.solvers.evaluate import Evaluation, evaluate, regrets, zero_sum
 from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 
@@ -30,14 +30,12 @@ class Worth:
     Attributes
     ----------
     at : reach, beliefs and values under it.
-    local_regret : that of `Solution`.
     gains : of whole best responses to it.
     opposed : whether two players divide a constant sum; asked only where `gains` are known.
     """
 
     strategy: Float
     at: Evaluation
-    local_regret: float
     gains: Gains
     opposed: bool
 
@@ -64,7 +62,7 @@ def worth_of(
     """The worth of `strategy`, whose whole best responses gain `gains`; for `log_strategy` see `evaluate`."""
     at = evaluate(arrays, tables, strategy, log_strategy)
     opposed = gains.regret is not None and zero_sum(arrays, tables)
-    return Worth(strategy, at, local_regret(arrays, tables, strategy, at), gains, opposed)
+    return Worth(strategy, at, gains, opposed)
 
 
 def solution(
@@ -92,7 +90,7 @@ def solution(
         value=worth.at.value,
         converged=converged,
         residual=residual,
-        local_regret=worth.local_regret,
+        local_regret=worth.at.local_regret,
         regret=worth.gains.regret,
         regret_reason=worth.gains.reason,
         iterations=iterations,

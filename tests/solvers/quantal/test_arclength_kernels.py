@@ -11,7 +11,7 @@ from offramp.solvers.arclength import Arclength, _follow
 from offramp.solvers.arclength._factor import back, factorise
 from offramp.solvers.arclength._krylov import gmres, undo_later
 from offramp.solvers.arclength._response import differentiate, linear_shares, respond
-from offramp.solvers.arclength.buffers import coordinates, dense_of, krylov_of, map_of, work_of
+from offramp.solvers.arclength.buffers import dense_of, krylov_of, map_of, work_of
 from offramp.solvers.logit_map import LogitMap
 
 GAMES = {
@@ -60,7 +60,7 @@ def mapped(built: Built, *, fixed: bool) -> LogitMap:
 @pytest.mark.parametrize("name", GAMES)
 def test_jacobian_is_the_change_of_the_response(name, fixed):
     game = mapped(GAMES[name], fixed=fixed)
-    m, w, free = map_of(game), work_of(game), coordinates(game)
+    m, w, free = map_of(game), work_of(game), game.free
     d = dense_of(game, m)
     n, share, step = free.first.size - 1, 0.6, 1e-6
     assert n == game.n_free
@@ -89,7 +89,7 @@ def test_jacobian_is_the_change_of_the_response(name, fixed):
 @pytest.mark.parametrize("name", GAMES)
 def test_newton_steps_without_a_matrix_are_those_with_one(name, fixed):
     game = mapped(GAMES[name], fixed=fixed)
-    m, w, free = map_of(game), work_of(game), coordinates(game)
+    m, w, free = map_of(game), work_of(game), game.free
     d, k = dense_of(game, m), krylov_of(game)
     rng = np.random.default_rng(2)
     share = 0.7

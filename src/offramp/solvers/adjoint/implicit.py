@@ -209,7 +209,7 @@ def _adjoint(game: LogitMap, reverse: Reverse, logits: Float, right: Float) -> F
         if n and not np.linalg.cond(matrix) < SINGULAR:
             raise _not_smooth()
         motion: Float = np.linalg.solve(matrix, jacobian[:, -1]).astype(np.float64)
-        if game.speed(logits, motion) > STEEP:
+        if game.speed(game.choices(logits), motion) > STEEP:
             raise _not_smooth()
         exact: Float = np.linalg.solve(matrix.T, right).astype(np.float64)
         return exact

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.solvers.arclength._factor import back, factorise
-from offramp.solvers.arclength._response import Coordinates, Response, Tangents, differentiate, linear_shares, respond
-from offramp.solvers.passes._passes import KEEP, Graph, copy, inlined, kernel
+from offramp.solvers.arclength._response import Response, Tangents, differentiate, linear_shares, respond
+from offramp.solvers.passes._layout import Coordinates
+from offramp.solvers.passes._passes import Graph, copy, inlined, kernel
+from offramp.solvers.passes._worth import largest_difference, local_regret_of, speed_of
 
 CORRECTIONS = 20
 """Points that a corrector may try."""
@@ -117,35 +119,6 @@ class Passed(NamedTuple):
     distance: NDArray[np.float64]
 
 
-@kernel
-def speed_of(g: Graph, mode: Any, strategy: Any, slope: Any) -> float:
-    """Largest change of any choice probability, to first order, when logits move by `slope`."""
-    fastest = 0.0
-    for i in range(g.infoset_player.size):
-        if mode[i] != KEEP:
-            mean = 0.0
-            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
-                mean += strategy[k] * slope[k]
-            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
-                fastest = max(fastest, abs(strategy[k] * (slope[k] - mean)))
-    return fastest
-
-
-@kernel
-def local_regret_of(g: Graph, at: Response) -> float:
-    """Most that a mover gains by another choice at one reached information set alone."""
-    most = 0.0
-    for i in range(g.infoset_player.size):
-        if at.mass[i] > 0.0:
-            best, played = -np.inf, 0.0
-            for k in range(g.infoset_action[i], g.infoset_action[i + 1]):
-                if g.allowed[k]:
-                    best = max(best, at.action_value[k])
-                played += at.strategy[k] * at.action_value[k]
-            most = max(most, best - played)
-    return most
-
-
 @inlined
 def turn_logits(x: Coordinates, amount: Any, logits: Any) -> None:
     """Move `logits` (entries, or more) by the `amount` (free, or more) of every free coordinate."""
@@ -198,14 +171,26 @@ def newton_step(x: Coordinates, w: Work, d: Dense) -> float:
 
 
 @kernel
+def scale_tangent(m: Map, w: Work) -> bool:
+    """Scale ``w.slope`` so that the fastest of all probabilities and the share moves at speed one; whether it does."""
+    last = w.slope.size - 1
+    fastest = max(speed_of(m.graph, m.mode, w.at.strategy, w.slope), abs(w.slope[last]))
+    total = 0.0
+    for k in range(last + 1):
+        w.slope[k] /= fastest
+        total += abs(w.slope[k])
+    return bool(np.isfinite(total))
+
+
+@kernel
 def correct(
     m: Map, w: Work, d: Dense, share: float, tolerance: float, rounding: float, exact: bool
 ) -> tuple[float, float, bool, int]:
     """Newton's method from ``w.logits`` and `share`, in the hyperplane with normal ``w.normal``.
 
     A Jacobian serves for as long as it reduces the error to `SLOW`; a new one must reduce it to `HALVED`. Writes the
-    point to ``w.logits``, its response to ``w.at``, the tangent (not scaled) to ``w.slope``. Tangent and sign are those
-    where the Jacobian was last formed, next to the point; if `exact`, at the point itself.
+    point to ``w.logits``, its response to ``w.at``, the tangent to ``w.slope``. Tangent and sign are those where the
+    Jacobian was last formed, next to the point; if `exact`, at the point itself.
 
     Returns
     -------
@@ -228,19 +213,10 @@ def correct(
             sign, more = linearise(m, w, d, share, rare)
             passes += more
         if done or sign == 0.0:
-            return share, sign, sign != 0.0, passes
+            return share, sign, sign != 0.0 and scale_tangent(m, w), passes
         share += newton_step(m.free, w, d)
         before = error
     return share, sign, False, passes
-
-
-@kernel
-def scale_tangent(m: Map, w: Work) -> None:
-    """Scale ``w.slope`` so that the fastest of all probabilities and the share moves at speed one."""
-    last = w.slope.size - 1
-    fastest = max(speed_of(m.graph, m.mode, w.at.strategy, w.slope), abs(w.slope[last]))
-    for k in range(last + 1):
-        w.slope[k] /= fastest
 
 
 @kernel
@@ -279,15 +255,6 @@ def cosine(strategy: Any, one: Any, other: Any) -> float:
 
 
 @kernel
-def largest_difference(one: Any, other: Any) -> float:
-    """Largest difference of two arrays of equal length."""
-    most = 0.0
-    for k in range(one.size):
-        most = max(most, abs(one[k] - other[k]))
-    return most
-
-
-@kernel
 def record(m: Map, w: Work, k: int, share: float, length: float, sign: float, out: Passed) -> None:
     """Write the point that was just accepted as number `k`."""
     copy(w.logits, out.logits[k])
@@ -297,7 +264,7 @@ def record(m: Map, w: Work, k: int, share: float, length: float, sign: float, ou
     copy(w.at.value[0], out.value[k])
     out.share[k], out.length[k], out.sign[k] = share, length, sign
     out.residual[k] = largest_difference(w.at.strategy, w.at.answer)
-    out.local_regret[k] = local_regret_of(m.graph, w.at)
+    out.local_regret[k] = local_regret_of(m.graph, w.at.strategy, w.at.action_value, w.at.mass)
     last = w.slope.size - 1
     moved, forward = speed_of(m.graph, m.mode, w.at.strategy, w.slope) * share, abs(w.slope[last])
     out.distance[k] = moved / forward if forward > 0.0 else np.inf
@@ -388,7 +355,6 @@ def follow(
             continue
         growth = 0.0
         if converged:
-            scale_tangent(m, w)
             growth = growth_after(w, tangent, distance, found, length, sign, new_sign)
         if growth == 0.0:
             length *= SHORTER

@@ -18,28 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from offramp.solvers.passes._layout import Coordinates
 from offramp.solvers.passes._passes import KEEP, Graph, belief_at, choose, inlined, kernel, pull
 from offramp.solvers.passes._rare import Logs, spread
-
-
-class Coordinates(NamedTuple):
-    """The free coordinates: one per allowed action but the last of every information set that chooses.
-
-    Attributes
-    ----------
-    first : (free + 1,) where the moves of a coordinate begin among those below: one for each part of its set.
-    entry, pivot : (moves,) strategy entry that the coordinate raises, and the one that it lowers.
-    infoset : (moves,) the part.
-    row : (entries,) coordinate of an entry, -1 for those without.
-    tie : (infosets,) place of a part among ``Graph.tie_first``, -1 for sets in one part.
-    """
-
-    first: NDArray[np.int64]
-    entry: NDArray[np.int64]
-    pivot: NDArray[np.int64]
-    infoset: NDArray[np.int64]
-    row: NDArray[np.int64]
-    tie: NDArray[np.int64]
 
 
 class Response(NamedTuple):

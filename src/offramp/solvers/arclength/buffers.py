@@ -9,8 +9,9 @@ import numpy as np
 
 from offramp.solvers.arclength._follow import Dense, Map, Passed, Work
 from offramp.solvers.arclength._krylov import Krylov
-from offramp.solvers.arclength._response import Coordinates, Response, Tangents
-from offramp.solvers.logit_map import LogitMap, logs_of
+from offramp.solvers.arclength._response import Response, Tangents
+from offramp.solvers.graph import logs_of
+from offramp.solvers.logit_map import LogitMap
 from offramp.solvers.passes._passes import KEEP
 
 WIDTH = 64
@@ -21,32 +22,7 @@ KRYLOV = 80
 
 def map_of(game: LogitMap) -> Map:
     """The map as kernels read it; its precision is a copy."""
-    return Map(game.graph, game.mode, np.full_like(game.mode, KEEP), game.precision.copy(), coordinates(game))
-
-
-def coordinates(game: LogitMap) -> Coordinates:
-    """The free coordinates of a game: the last allowed action of every set that chooses is the pivot."""
-    graph = game.graph
-    infoset = np.repeat(np.arange(game.mode.size), np.diff(graph.infoset_action))
-    open_entry = np.flatnonzero(graph.allowed & (game.mode[infoset] != KEEP))
-    last = np.zeros(game.mode.size, np.int64)
-    last[infoset[open_entry]] = open_entry
-    entry = open_entry[last[infoset[open_entry]] != open_entry]
-    row, tie = np.full(game.n_entries, -1, np.int64), np.full(game.mode.size, -1, np.int64)
-    first = np.arange(entry.size + 1)
-    row[entry] = first[:-1]
-    if graph.tie_part.size:
-        counts = np.diff(graph.tie_first)
-        tie[graph.tie_part] = np.repeat(np.arange(counts.size), counts)
-        lead = np.arange(game.mode.size)
-        lead[graph.tie_part] = np.repeat(graph.tie_part[graph.tie_first[:-1]], counts)
-        begins = graph.infoset_action[:-1]
-        whole = entry - begins[infoset[entry]] + begins[lead[infoset[entry]]]
-        _, coordinate = np.unique(whole, return_inverse=True)
-        row[entry] = coordinate
-        entry = entry[np.argsort(coordinate, kind="stable")]
-        first = np.concatenate(([0], np.cumsum(np.bincount(coordinate))))
-    return Coordinates(first, entry, last[infoset[entry]], infoset[entry], row, tie)
+    return Map(game.graph, game.mode, np.full(game.mode.size, KEEP, np.int8), game.precision.copy(), game.free)
 
 
 def work_of(game: LogitMap) -> Work:
@@ -62,7 +38,7 @@ def work_of(game: LogitMap) -> Work:
         reach=np.empty(nodes),
         mass=np.empty(game.mode.size),
         value=np.empty((nodes, graph.pay.shape[1])),
-        logs=logs_of(graph, game.mode, game.answer),
+        logs=logs_of(graph, game.possible),
     )
     return Work(
         at=at,

@@ -25,6 +25,7 @@ from offramp.solvers.arclength.buffers import dense_of, map_of, passed, work_of
 from offramp.solvers.arclength.inexact import Inexact
 from offramp.solvers.driver import Stage
 from offramp.solvers.logit_map import LogitMap
+from offramp.solvers.passes._worth import largest_difference
 
 DENSE = 300
 """Free logits up to which the Jacobian is formed and factorised. Measured (benchmarks/qre.py): at 280 that is still
@@ -69,7 +70,8 @@ class Corrected:
     """What Newton's method made of a predicted point, with the unit tangent there.
 
     `sign` is that of the bordered determinant, 1 where none is formed. Folds keep it; it changes where the
-    curve crosses another, and when a corrector has fallen onto another.
+    curve crosses another, and when a corrector has fallen onto another. `distance` is the largest change of a
+    probability from the predicted point.
     """
 
     logits: Float
@@ -78,6 +80,7 @@ class Corrected:
     sign: float
     strategy: Float
     converged: bool
+    distance: float
 
 
 def rounding_of(game: LogitMap, tolerance: float) -> float:
@@ -137,13 +140,13 @@ class Arclength:
     def init(self) -> CurveState:
         """The start, corrected across its `slope` (logits per share), which holds next to a fold as well.
 
-        A start at full precision is corrected there and may be the end. Where correction fails, the centroid.
+        A start at precision zero or the full one is corrected there, and at the latter may be the end. Where
+        correction fails, the centroid.
         """
         logits, share, slope = self.start
-        full = share == 1.0
-        across = None if full else np.append(slope, 1.0)
-        found = self._corrected(logits, share, across, self.tolerance if full else self.smooth)
-        if not found.converged or self.game.distance(found.logits, logits) > NEAR:
+        across = None if share in (0.0, 1.0) else np.append(slope, 1.0)
+        found = self._corrected(logits, share, across, self.tolerance if share == 1.0 else self.smooth)
+        if not found.converged or found.distance > NEAR:
             found = self._corrected(np.zeros(self.game.n_entries), 0.0, None, self.smooth)
         return self._begun(found, Stage.DONE if found.share == 1.0 else Stage.GOING)
 
@@ -153,7 +156,7 @@ class Arclength:
         None where Newton's method finds none nearby.
         """
         found = self._corrected(logits, share, None, self.tolerance, exact=True)
-        if not found.converged or self.game.distance(found.logits, logits) > NEAR:
+        if not found.converged or found.distance > NEAR:
             return None
         if not rising:
             # The border of the determinant follows the tangent: turned round, it turns the sign.
@@ -170,7 +173,7 @@ class Arclength:
         self.game.precision = factor * self.game.precision
         self._map.precision[:] = self.game.precision
         tangent = np.append(state.tangent[:-1], state.tangent[-1] / factor)
-        fastest = max(self.game.speed(state.logits, tangent[:-1]), abs(float(tangent[-1])))
+        fastest = max(self.game.speed(state.strategy, tangent[:-1]), abs(float(tangent[-1])))
         return replace(
             state,
             share=state.share / factor,
@@ -236,9 +239,8 @@ class Arclength:
             found = self._corrected(predicted, 1.0, None, self.tolerance)
         growth = 0.0
         if found.converged:
-            distance = _follow.largest_difference(self._work.at.strategy, self._work.foreseen)
             growth = _follow.growth_after(
-                self._work, state.tangent, distance, found.share, length, state.sign, found.sign
+                self._work, state.tangent, found.distance, found.share, length, state.sign, found.sign
             )
         if growth == 0.0:
             length *= SHORTER
@@ -274,7 +276,8 @@ class Arclength:
         """
         work = self._work
         if across is None:
-            _follow.face_share(work)
+            work.normal[:] = 0.0
+            work.normal[-1] = 1.0
         else:
             _follow.face(work, self.game.choices(logits) if held is None else held, across)
         work.logits[:] = logits
@@ -286,9 +289,12 @@ class Arclength:
                 self._map, work, self._solver, share, tolerance, self.rounding, exact
             )
         self.game.passes += passes
-        if converged:
-            _follow.scale_tangent(self._map, work)
-        good = bool(converged and np.isfinite(work.slope).all())
         return Corrected(
-            work.logits.copy(), float(found), work.slope.copy(), float(sign), work.at.strategy.copy(), good
+            work.logits.copy(),
+            float(found),
+            work.slope.copy(),
+            float(sign),
+            work.at.strategy.copy(),
+            bool(converged),
+            float(largest_difference(work.at.strategy, work.foreseen)),
         )

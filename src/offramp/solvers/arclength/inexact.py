@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from offramp.solvers.arclength._follow import CORRECTIONS, HALVED, Map, Work
+from offramp.solvers.arclength._follow import CORRECTIONS, HALVED, Map, Work, scale_tangent
 from offramp.solvers.arclength._krylov import gmres, undo_later
 from offramp.solvers.arclength._response import linear_shares, respond
 from offramp.solvers.arclength.buffers import krylov_of
@@ -32,7 +32,7 @@ class Inexact:
     def correct(self, share: float, tolerance: float, rounding: float) -> tuple[float, bool, int]:
         """Newton's method from ``work.logits`` and `share`, in the hyperplane with normal ``work.normal``.
 
-        Writes the point to ``work.logits``, its response to ``work.at``, the tangent (not scaled) to ``work.slope``.
+        Writes the point to ``work.logits``, its response to ``work.at``, the tangent to ``work.slope``.
 
         Returns
         -------
@@ -60,7 +60,7 @@ class Inexact:
                 m.graph, m.mode, m.free.tie, m.precision, share, w.normal, exactness, w.at, self._krylov, w.slope
             )
             if done:
-                return share, True, passes
+                return share, scale_tangent(m, w), passes
             w.logits[:] += w.slope[:-1]
             share += float(w.slope[-1])
             before = error

@@ -25,7 +25,7 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.driver import Stage, run, run_kept
-from offramp.solvers.logit_map import graph_of, logs_of, uniform
+from offramp.solvers.graph import graph_of, logs_of, possible_in, uniform
 from offramp.solvers.mirror._descent import descend
 from offramp.solvers.passes._passes import KEEP, LOGIT
 from offramp.solvers.result import Solution
@@ -77,7 +77,7 @@ class Mirror:
         self._mode = np.full(arrays.n_infosets, LOGIT, np.int8)
         self._keep = np.full(arrays.n_infosets, KEEP, np.int8)
         self._start = uniform(arrays, tables.allowed)
-        self._logs = logs_of(self._graph, self._mode, self._start)
+        self._logs = logs_of(self._graph, possible_in(self._graph, self._mode, self._start))
         self._logits = np.zeros(arrays.n_entries)
         self._strategy, self._answer, self._action_value = (np.empty(arrays.n_entries) for _ in range(3))
         self._reach, self._mass = np.empty(arrays.n_nodes), np.empty(arrays.n_infosets)

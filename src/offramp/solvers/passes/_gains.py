@@ -1,7 +1,7 @@
-"""What every player gets by a strategy, and by its best response: two passes per player (numba, arrays only).
+"""What players get: by a strategy, by a best response to it, and together (numba, arrays only).
 
-Only the player's own values are kept, and beliefs are not wanted: what is rarely reached adds little to a whole. A pass
-is bound by the edges, as every pass over a graph is.
+Strategy and response take two passes per player. Only the player's own values are kept, and beliefs are not wanted:
+what is rarely reached adds little to a whole. A pass is bound by the edges, as every pass over a graph is.
 
 May import: numpy and ``offramp.solvers.passes._passes``.
 """
@@ -77,3 +77,35 @@ def respond(g: Graph, strategy: Any, reach: Any, worth: Any, value: Any, played:
                     value[m, BEST] = g.prob[g.edge_prob[e]] * gain
             n = first - 1
         played[q], best[q] = value[0, PLAYED], value[0, BEST]
+
+
+@kernel
+def sums_apart(g: Graph, together: Any, seen: Any) -> tuple[float, float, float]:
+    """What two players get together: the largest payoff of one of them at one place, the largest sum of both, and by
+    how much sums differ between ways that may be gone, where two meet or where they end.
+
+    `together` (nodes,) is scratch; `seen` (nodes,) all False on entry.
+    """
+    most, one = 0.0, 0.0
+    for row in range(g.pay.shape[0]):
+        most = max(most, abs(g.pay[row, 0]), abs(g.pay[row, 1]))
+        one = max(one, abs(g.pay[row, 0] + g.pay[row, 1]))
+    apart, low, high = 0.0, np.inf, -np.inf
+    together[0], seen[0] = 0.0, True
+    for n in range(g.node_infoset.size):
+        if not seen[n]:
+            continue
+        first, last = g.node_edge[n], g.node_edge[n + 1]
+        if first == last:
+            low, high = min(low, together[n]), max(high, together[n])
+        i = g.node_infoset[n]
+        for e in range(first, last):
+            if not g.prob[g.edge_prob[e]] > 0.0 or (i >= 0 and not g.allowed[g.infoset_action[i] + e - first]):
+                continue
+            child, row = g.edge_child[e], g.edge_pay[e]
+            total = together[n] + (g.pay[row, 0] + g.pay[row, 1])
+            if seen[child]:
+                apart = max(apart, abs(together[child] - total))
+            else:
+                together[child], seen[child] = total, True
+    return most, one, max(apart, high - low)
