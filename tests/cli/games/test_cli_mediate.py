@@ -35,6 +35,8 @@ def passes(tmp_path: Path) -> Path:
         ["chicken-private-resolve", "--least", "fight"],
         ["chicken-private-resolve", "--payoff", "sum", "--concept", "efce"],
         ["brinkmanship", "--most", "disaster", "--from", "at the brink@1", "--to", "at the brink@2"],
+        ["brinkmanship", "--most", "disaster", "--threats", "any"],
+        ["talks-horner-2015", "--most", "peace", "--give-up", "1%", "--give-up", "0.2"],
     ],
 )
 def test_the_data_are_what_their_schema_says(args: list[str]) -> None:
@@ -77,6 +79,27 @@ def test_a_patch_is_applied_and_named(passes: Path) -> None:
     assert call("mediate", passes, "--most", "through", "--with", patch).exit_code == 2
 
 
+def test_what_empty_threats_would_add_is_said() -> None:
+    shown = words(output("mediate", "brinkmanship", "--most", "disaster"))
+    assert "the best mediator (highest chance of disaster) 0%" in shown
+    assert "the best mediator, if threats may be empty 35%" in shown
+    assert "A mediator can change nothing here" in shown
+    bluffed = words(output("mediate", "brinkmanship", "--most", "disaster", "--threats", "any"))
+    assert "plainly worse for whom they advise" in bluffed
+    assert "if threats may be empty" not in bluffed
+
+
+def test_the_price_of_a_steadier_plan_is_a_table() -> None:
+    args = ("mediate", "talks-horner-2015", "--most", "peace")
+    shown = words(output(*args, "--give-up", "1%", "--give-up", "0.05"))
+    assert "The price of a steadier plan" in shown
+    assert "1% 87%" in shown
+    assert "5% 86%" in shown
+    assert [trial["give_up"] for trial in data(*args, "--give-up", "5%")["trials"]] == [0.0, 0.05]
+    paid = words(output("mediate", "signalling-resolve", "--payoff", "sum", "--give-up", "0.5"))
+    assert "0.5 3.2" in paid
+
+
 def test_what_is_drawn_is_shown_with_its_chance() -> None:
     shown = words(output("mediate", "chicken-private-resolve", "--least", "fight", "--concept", "efce"))
     assert "What is drawn" in shown
@@ -97,6 +120,11 @@ def test_a_slice_says_from_where_to_where() -> None:
         ([], 2, "give one of --least, --most and --payoff"),
         (["--least", "fight", "--most", "fight"], 2, "give one of --least, --most and --payoff"),
         (["--least", "figth"], 1, "no outcome 'figth'; did you mean 'fight'"),
+        (["--least", "fight", "--give-up", "some"], 2, "'some' is not a probability, like 1% or 0.01"),
+        (["--least", "fight", "--give-up", "120%"], 1, "1.2 cannot be given up: give a probability, 0 to 1"),
+        (["--payoff", "sum", "--give-up", "1%"], 2, "give a number, in the unit of the payoff"),
+        (["--payoff", "sum", "--give-up", "a lot"], 2, "'a lot' is not a number, like 0.1"),
+        (["--least", "fight", "--threats", "idle"], 2, "'idle' is not one of 'credible', 'any'"),
         (["--least", "fight", "--limit", "100"], 1, "216 positions"),
         (["--least", "fight", "--to", "nowhere"], 1, "nowhere"),
     ],

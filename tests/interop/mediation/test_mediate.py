@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from offramp.forecasts import Study
 from offramp.interop import Mediation, export, mediate, read_efg
 from offramp.interop.mediation.subject import subject_of
 from offramp.interop.mediation.words import shortened
+from offramp.solvers import solve
 from offramp.solvers.mediation import Mediator
 
 STAG = """EFG 2 R "A hunt" { "North" "South" }
@@ -52,10 +54,15 @@ def test_the_least_chance_of_a_fight_between_hidden_resolves(chicken: Mediation)
 def test_without_a_mediator_it_is_the_forecast_of_the_crisis(chicken: Mediation) -> None:
     study = Study(offramp.load_crisis("chicken-private-resolve"))
     found = offramp.forecast(offramp.load_crisis("chicken-private-resolve"), draws=0)
-    response, limit = chicken.without
+    response, half, limit = chicken.without
     assert response.goal == pytest.approx({o.name: o.p for o in found.outcomes}["fight"], abs=1e-8)
     assert response.values == pytest.approx(
         dict(zip(study.game.players, study.solve().solutions[""].value, strict=True)), abs=1e-8
+    )
+    twice = study.game.arrays
+    tables = replace(study.game.tables(), precision=2 * study.game.tables().precision)
+    assert half.values == pytest.approx(
+        dict(zip(study.game.players, solve(twice, tables).value.tolist(), strict=True)), abs=1e-8
     )
     # The limit that the library's file states.
     assert limit.goal == pytest.approx(0.25, abs=2e-3)
@@ -65,8 +72,8 @@ def test_the_range_holds_what_is_reached_without_a_mediator(chicken: Mediation) 
     low, high = chicken.best.goal, chicken.worst.goal
     assert low is not None
     assert high is not None
-    assert chicken.without[1].goal is not None
-    assert low < chicken.without[1].goal < high
+    assert chicken.without[-1].goal is not None
+    assert low < chicken.without[-1].goal < high
     opposite = mediate(offramp.load_crisis("chicken-private-resolve"), most="fight")
     assert (opposite.best.goal, opposite.worst.goal) == pytest.approx((high, low), abs=1e-8)
 
@@ -95,14 +102,50 @@ def test_who_is_only_just_kept_from_lying_is_said(chicken: Mediation) -> None:
     assert [play.goal for play in chicken.trusted] == pytest.approx([0.0, 0.0], abs=1e-8)
 
 
+def test_what_rests_on_empty_threats_is_told_apart() -> None:
+    """Brinkmanship is settled from its end: whoever would lose more submits, so that no disaster can be brought about
+    but by threats that nobody would carry out."""
+    crisis = offramp.load_crisis("brinkmanship")
+    meant, bluffed = (mediate(crisis, most="disaster", threats=threats) for threats in ("credible", "any"))
+    assert meant.best.goal == meant.worst.goal == pytest.approx(0.0, abs=1e-9)
+    assert meant.bluffing is not None
+    assert meant.bluffing.goal == pytest.approx(bluffed.best.goal)
+    assert bluffed.best.goal is not None
+    assert bluffed.best.goal > 0.3
+    assert bluffed.bluffing is None
+    assert not any(step.empty for step in meant.plan)
+    assert any("escalate" in step.empty for step in bluffed.plan)
+    fought = mediate(offramp.load_crisis("chicken-private-resolve"), least="fight")
+    assert fought.bluffing is None
+
+
+def test_what_may_be_given_up_is_given_up_for_fewer_slips() -> None:
+    found = mediate(offramp.load_crisis("talks-horner-2015"), most="peace", give_up=(0.01, 0.05))
+    best, little, more = found.trials
+    assert [trial.give_up for trial in found.trials] == [0.0, 0.01, 0.05]
+    assert best.followed == found.best
+    for trial in (little, more):
+        assert trial.followed.goal >= found.best.goal - trial.give_up - 1e-6
+    assert best.slips > little.slips > more.slips
+    # At twice the precision the steadier plan keeps more of the peace; the plan that is told is the last one.
+    assert best.half.goal < little.half.goal < more.half.goal
+    told = sum(step.reach for step in found.plan if step.player == "east")
+    assert told == pytest.approx(1.0)
+    assert found.regrets["east"] < 1e-8
+
+
 @pytest.mark.parametrize("concept", ["communication", "efce"])
 def test_advice_that_pays_for_certain_is_kept_by_players_that_err(concept: Any) -> None:
     found = mediate(read_efg(STAG, "stag.efg"), payoff="sum", concept=concept)
     assert found.best.goal == pytest.approx(80.0)
-    assert found.noisy.goal == pytest.approx(found.noisy.values["North"] + found.noisy.values["South"])
-    assert found.noisy.goal is not None
-    assert found.noisy.goal > 79.9
-    assert "% of advice is followed" in found.noisy.note
+    (trial,) = found.trials
+    assert trial.followed == found.best
+    for erring in (trial.erring, trial.half):
+        assert erring.goal == pytest.approx(erring.values["North"] + erring.values["South"])
+        assert erring.goal is not None
+        assert erring.goal > 79.9
+        assert "% of advice is followed" in erring.note
+    assert trial.slips < 0.01
     assert (found.trusted, [lie for lie in found.lies if lie.price > 0.0]) == ((), [])
 
 
@@ -116,15 +159,15 @@ def test_ends_of_a_game_file_are_called_by_their_labels() -> None:
 def test_a_slice_counts_what_is_yet_to_be_settled_after_it() -> None:
     """Cut off after the first of its rounds, brinkmanship is still as likely to end in disaster without a mediator."""
     crisis = offramp.load_crisis("brinkmanship")
-    whole = mediate(crisis, most="disaster")
-    cut = mediate(crisis, most="disaster", to_turn="at the brink@2")
+    whole = mediate(crisis, most="disaster", threats="any")
+    cut = mediate(crisis, most="disaster", threats="any", to_turn="at the brink@2")
     assert cut.nodes < whole.nodes
     assert cut.without[0].goal == pytest.approx(whole.without[0].goal, abs=1e-8)
     assert whole.best.goal is not None
     assert cut.best.goal is not None
     # What is expected after the cut is no threat: nobody could be brought to escalate before it.
     assert cut.best.goal < whole.best.goal
-    later = mediate(crisis, most="disaster", from_turn="the defender chooses@2")
+    later = mediate(crisis, most="disaster", threats="any", from_turn="the defender chooses@2")
     assert later.from_turn == "the defender chooses@2"
     # One step has been taken by then, and none of its risk is left: the second carries 1 / 4.
     assert later.best.goal is not None
@@ -223,6 +266,13 @@ def asked() -> Iterator[tuple[dict[str, Any], type[Exception], str]]:
     yield {"least": "fight", "limit": 100}, TooLargeError, "216 positions .* more than 100"
     yield {"least": "fight", "limit": 20}, TooLargeError, "31 nodes .* more than 20"
     yield {"least": "fight", "concept": "efce", "limit": 100}, TooLargeError, "16 profiles of pure strategies"
+    yield {"least": "fight", "threats": "idle"}, OfframpError, "no threats are called 'idle': use one of credible, any"
+    yield {"least": "fight", "give_up": (0.1, 2.0, -1.0)}, OfframpError, "2, -1 cannot be given up: give a probability"
+    yield (
+        {"payoff": "sum", "give_up": (float("nan"),)},
+        OfframpError,
+        "nan cannot be given up: give a payoff, 0 or more",
+    )
     yield {"least": "fight", "from_turn": "nowhere"}, NotFoundError, "nowhere"
 
 

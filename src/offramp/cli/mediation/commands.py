@@ -22,6 +22,13 @@ class Concept(StrEnum):
     efce = "efce"
 
 
+class Threats(StrEnum):
+    """Which threats a plan may hold by."""
+
+    credible = "credible"
+    any = "any"
+
+
 def mediate(
     crisis: CrisisOrGame,
     least: Annotated[
@@ -59,6 +66,23 @@ def mediate(
             "by one, and nobody reports (tiny games only).",
         ),
     ] = Concept.communication,
+    threats: Annotated[
+        Threats,
+        typer.Option(
+            "--threats",
+            help="credible: no plan advises what is plainly worse for whom it advises, whatever it believes and "
+            "whatever follows; any: plans may hold by empty threats.",
+        ),
+    ] = Threats.credible,
+    give_up: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--give-up",
+            metavar="AMOUNT",
+            help="Give up so much of the goal (1% or 0.01; of a payoff, in its unit) for a plan from which players who "
+            "err stray less; again for another.",
+        ),
+    ] = None,
     limit: Annotated[
         int,
         typer.Option("--limit", metavar="N", min=1, help="Refuse a game with a mediator of more positions than this."),
@@ -72,13 +96,16 @@ def mediate(
     """What the best possible intermediary could bring about: one that everybody trusts, who hears what each side
     says it knows, keeps it to itself, and advises each what to do, so that nobody gains by lying to it or by
     disobeying it. Beside that stands what there is without a mediator (quantal response, and the limit of its
-    branch), the other end of the range, who would have to be bought off, and what the plan comes to where players
-    err. The bound supposes players who do not err and threats that need not be carried out: it says what no
-    intermediary can exceed, not what one will reach. Ctrl-C stops it (exit status 130).
+    branch), the other end of the range, who would have to be bought off, what the plan comes to where players err, or
+    err half as much, and what empty threats would add. Of several best plans the one shown is that from which players
+    stray least; --give-up asks for plans that are steadier still. The bound supposes players who do not err: it says
+    what no intermediary can exceed, not what one will reach. Ctrl-C stops it (exit status 130).
 
     \b
     Examples:
       offramp mediate chicken-private-resolve --least fight
+      offramp mediate talks-horner-2015 --most peace --give-up 1% --give-up 5%
+      offramp mediate brinkmanship --most disaster --threats any
       offramp mediate brinkmanship --most "the defender prevails" --to "at the brink@2"
       offramp mediate brinkmanship --most disaster --with "the challenger is the more resolute"
       offramp mediate signalling-resolve --payoff sum --concept efce
@@ -91,6 +118,7 @@ def mediate(
 
     if [least, most, payoff].count(None) != 2:
         raise typer.BadParameter("say what the mediator is for: give one of --least, --most and --payoff")
+    shares = [_given_up(text, of_payoff=payoff is not None) for text in give_up or []]
     patches = no_patches_of_game(crisis, with_)
     source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with progress(quiet or as_json) as tell:
@@ -107,6 +135,8 @@ def mediate(
             from_turn=from_turn,
             to_turn=to_turn,
             concept=concept.value,
+            threats=threats.value,
+            give_up=shares,
             limit=limit,
             counted=size,
             patches=patches,
@@ -120,3 +150,18 @@ def mediate(
         from offramp.cli.mediation import render
 
         show(*render.mediation(found, rows))
+
+
+def _given_up(text: str, *, of_payoff: bool) -> float:
+    """How much of a goal may be given up: ``1%`` or ``0.01`` of a probability, a number of a payoff."""
+    share = text.strip().endswith("%")
+    if share and of_payoff:
+        raise typer.BadParameter(
+            f"{text!r} of a payoff: give a number, in the unit of the payoff", param_hint="--give-up"
+        )
+    try:
+        number = float(text.strip().removesuffix("%"))
+    except ValueError:
+        example = "a number, like 0.1" if of_payoff else "a probability, like 1% or 0.01"
+        raise typer.BadParameter(f"{text!r} is not {example}", param_hint="--give-up") from None
+    return number / 100 if share else number

@@ -25,11 +25,22 @@ def mediate(found: Mediation) -> Json:
             "target": found.target,
             "probability": found.probability,
             "concept": found.concept,
+            "threats": found.threats,
             "players": list(found.players),
             "best": _play(found.best),
             "worst": _play(found.worst),
+            "bluffing": None if found.bluffing is None else _play(found.bluffing),
             "without": [_play(play) for play in found.without],
-            "noisy": _play(found.noisy),
+            "trials": [
+                {
+                    "give_up": trial.give_up,
+                    "followed": _play(trial.followed),
+                    "slips": trial.slips,
+                    "erring": _play(trial.erring),
+                    "half": _play(trial.half),
+                }
+                for trial in found.trials
+            ],
             "trusted": [_play(play) for play in found.trusted],
             "plan": [
                 {
@@ -38,6 +49,7 @@ def mediate(found: Mediation) -> Json:
                     "heard": plain(step.heard),
                     "advice": chances(step.advice),
                     "reach": chance(step.reach),
+                    "empty": list(step.empty),
                 }
                 for step in found.plan
             ],

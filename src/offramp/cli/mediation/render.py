@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 DUST = 1e-9
 BINDS = 1e-7
-"""Price from which on an incentive is shown as binding."""
+"""Price from which on an incentive is shown as binding, and difference from which on two goals are."""
+SETTLED = "A mediator can change nothing here: the best plan and the opposite come to the same."
 
 
 def mediation(found: Mediation, rows: int) -> Parts:
@@ -32,7 +33,7 @@ def mediation(found: Mediation, rows: int) -> Parts:
     parts += [
         Text(f"Asked for: the {found.goal}, by {_means(found)}."),
         Text(f"{found.status[:1].upper()}{found.status[1:]}.", style="" if found.converged else "bold red"),
-        "", _comparison(found), "", *_notes(found), "",
+        "", _comparison(found), "", *_notes(found), *_steadier(found), "",
     ]  # fmt: skip
     parts += _draws(found.draws, rows) if found.concept == "efce" else _plan(found.plan, rows)
     return [*parts, "", *_incentives(found, rows), "", *_caveats(found)]
@@ -47,7 +48,8 @@ def _means(found: Mediation) -> str:
 def _comparison(found: Mediation) -> Table:
     goal = f"Chance of {found.target}" if found.probability else f"Payoff ({found.target})"
     made = table("", goal, *found.players, right=(goal, *found.players))
-    for play in (*found.without, found.best, found.noisy, found.worst, *found.trusted):
+    trial, bluffing = found.trials[0], [] if found.bluffing is None else [found.bluffing]
+    for play in (*found.without, found.best, trial.erring, trial.half, *bluffing, found.worst, *found.trusted):
         values = [_payoff(play.values[name]) if play.values else "" for name in found.players]
         made.add_row(play.how, _goal(found, play), *values, style="bold" if play is found.best else "")
     return made
@@ -59,14 +61,39 @@ def _goal(found: Mediation, play: Play) -> str:
     return percent(play.goal) if found.probability else f"{play.goal:.4g}"
 
 
+def _steadier(found: Mediation) -> Parts:
+    """What steadier plans cost and bring, where any were asked for."""
+    if len(found.trials) == 1:
+        return []
+    columns = ("Given up, at most", "If all follow", "Slips, at most", "If players err", "If half as much")
+    made = table(*columns, right=columns)
+    for trial in found.trials:
+        given = f"{100 * trial.give_up:g}%" if found.probability else f"{trial.give_up:g}"
+        plays = [_goal(found, play) for play in (trial.followed, trial.erring, trial.half)]
+        made.add_row(given, plays[0], f"{trial.slips:.2f}", *plays[1:])
+    slips = (
+        "Slips: how often in a play players that err do something else than advised, as long as all others follow. The "
+        "plan below is that of the last row."
+    )
+    return ["", title("The price of a steadier plan"), made, "", aside(slips)]
+
+
 def _payoff(value: float) -> str:
     """Payoffs that come to nothing miss zero by rounding."""
     return f"{value:.3g}" if abs(value) > DUST else "0"
 
 
 def _notes(found: Mediation) -> Parts:
-    told = [(play.how, play.note) for play in (*found.without, found.noisy) if play.note]
-    return [aside(f"{how[:1].upper()}{how[1:]}: {note}.") for how, note in told]
+    trial = found.trials[0]
+    told = [(play.how, play.note) for play in (*found.without, trial.erring, trial.half) if play.note]
+    parts: Parts = [aside(f"{how[:1].upper()}{how[1:]}: {note}.") for how, note in told]
+    return [*parts, aside(SETTLED)] if _settled(found) else parts
+
+
+def _settled(found: Mediation) -> bool:
+    """Whether the best plan is no better than the worst."""
+    best, worst = found.best.goal, found.worst.goal
+    return best is not None and worst is not None and abs(best - worst) <= BINDS
 
 
 def _plan(plan: Sequence[Step], rows: int) -> Parts:
@@ -81,6 +108,11 @@ def _plan(plan: Sequence[Step], rows: int) -> Parts:
     more = f" of {len(likely)} (the rest: --rows or --json)" if len(shown) < len(likely) else ""
     kept = f", and {counted(threats, 'more')[:-1] if threats > 1 else '1 more'}" if threats else ""
     kept += " that only a lie or disobedience leads to (--json)" if threats else ""
+    empty = sum(bool(step.empty) for step in plan)
+    if empty:
+        kept += (
+            f". {empty} of all advise what is plainly worse for whom they advise: empty threats, and what obeys them"
+        )
     return [
         title("The plan"),
         made,
@@ -135,7 +167,13 @@ def _caveats(found: Mediation) -> Parts:
         f"{regret:.0e} by any lies or disobedience; residual {found.residual:.0e}."
     )
     trust = (
-        f"A bound, not a forecast: it supposes a {who} that all trust, players who do not err, and threats that need "
-        "not be carried out. Forecasts of offramp suppose quantal response."
+        f"A bound, not a forecast: it supposes a {who} that all trust, players who do not err, and threats that "
+        f"{_believed(found)}. Forecasts of offramp suppose quantal response."
     )
     return [aside(size), aside(trust)]
+
+
+def _believed(found: Mediation) -> str:
+    if found.threats == "credible":
+        return "are believed unless they are plainly empty"
+    return "are believed even where nobody would carry them out"

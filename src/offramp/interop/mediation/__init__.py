@@ -7,6 +7,6 @@ May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.game``, ``offram
 """
 
 from offramp.interop.mediation.comparison import mediate
-from offramp.interop.mediation.result import Drawn, Lie, Mediation, Play, Said, Step
+from offramp.interop.mediation.result import Drawn, Lie, Mediation, Play, Said, Step, Trial
 
-__all__ = ["Drawn", "Lie", "Mediation", "Play", "Said", "Step", "mediate"]
+__all__ = ["Drawn", "Lie", "Mediation", "Play", "Said", "Step", "Trial", "mediate"]

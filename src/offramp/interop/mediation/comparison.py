@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import get_args
 
 import numpy as np
 
+from offramp.errors import OfframpError
 from offramp.game.arrays import Float
 from offramp.interop.crisis import Counted
 from offramp.interop.load import AnySource, source_of
-from offramp.interop.mediation.goal import Goal, goal_of, wished
+from offramp.interop.mediation.goal import Goal, Wish, goal_of, wished
 from offramp.interop.mediation.noisy import erring
-from offramp.interop.mediation.result import Mediation, Play
+from offramp.interop.mediation.result import Mediation, Play, Threats, Trial
 from offramp.interop.mediation.subject import Subject, subject_of
 from offramp.interop.mediation.words import Words
 from offramp.solvers import evaluate, solve, trace_branch
-from offramp.solvers.mediation import LIMIT, Concept, Mediated, Mediator
+from offramp.solvers.mediation import LIMIT, Concept, Mediated, Mediator, Steady, slip
 
 Told = Callable[[str, float], None]
 
+DUST = 1e-9
+"""Advice that is rarer is rounding."""
 BINDS = 1e-7
 """Price, and gain by trust, from which on an incentive counts as binding."""
 ENTRIES, PASSES = 150, 20_000
@@ -39,6 +44,8 @@ def mediate(
     from_turn: str | None = None,
     to_turn: str | None = None,
     concept: Concept = "communication",
+    threats: Threats = "credible",
+    give_up: Sequence[float] = (),
     limit: int = LIMIT,
     counted: Counted | None = None,
     progress: Told | None = None,
@@ -54,6 +61,10 @@ def mediate(
     from_turn, to_turn : ``TURN`` or ``TURN@ROUND``, as of ``export``.
     concept : ``communication`` (players report, the mediator advises) or ``efce`` (a profile is drawn and told move by
         move, nobody reports; tiny games only).
+    threats : ``credible`` forbids all plans to advise what is plainly worse for whom they advise, whatever it believes
+        and whatever follows (of that, what is found cheaply); ``any`` does not.
+    give_up : how much of the goal may be given up for a plan that players who err follow more, in the goal's own unit;
+        several for several such plans. The last one is told.
     limit : most positions of the game with a mediator.
     counted : called with nodes and histories of the tree before anything is made.
     progress : called with what is being done, and the share of it that lies behind.
@@ -61,15 +72,16 @@ def mediate(
 
     Raises
     ------
-    OfframpError where none or several goals are given, for a slice of a game, another concept, or where a player does
-    not recall its own moves. NotFoundError for an outcome, player or turn that there is not. TooLargeError where there
-    are more positions than `limit`.
+    OfframpError where none or several goals are given, for a slice of a game, another concept or kind of threats, for
+    what cannot be given up, or where a player does not recall its own moves. NotFoundError for an outcome, player or
+    turn that there is not. TooLargeError where there are more positions than `limit`.
     """
     began = time.perf_counter()
     tell = progress or _silent
     tell("making the tree", 0.0)
     source = source_of(source)
     wish = wished(source, least, most, payoff)
+    _check(wish, threats, give_up)
     subject = subject_of(source, from_turn=from_turn, to_turn=to_turn, limit=limit, counted=counted)
     goal = goal_of(subject, wish)
     mediator = Mediator(
@@ -80,15 +92,28 @@ def mediate(
         sights=subject.sights,
         progress=lambda share: tell("writing down positions", share),
     )
-    tell("looking for the best plan", 0.0)
-    best = _best(mediator, goal, 1)
+    seek = Seeking(mediator, goal, credible=threats == "credible")
+    precision, halved = subject.tables.precision, subject.at_twice_the_precision()
+    plans = []
+    for done, share in enumerate((0.0, *give_up)):
+        tell("looking for the best plan" if not done else "looking for steadier plans", done / (1 + len(give_up)))
+        plans.append(seek.best(steady=Steady(precision, share)))
+    best, shown = plans[0], plans[-1]
     tell("looking for the other end of the range", 0.0)
-    worst = _best(mediator, goal, -1)
+    worst = seek.best(way=-1)
     words, names = Words(subject.game), subject.game.player_names
-    trusted = _trusted(subject, goal, mediator, best, tell)
+    trusted = _trusted(subject, seek, best, tell)
+    bluffing = _bluffing(subject, seek, best, tell)
     tell("without a mediator", 0.0)
-    without = (_response(subject, goal), _limit(subject, goal))
-    tell("with players that err", 0.0)
+    without = (
+        _response(subject, goal),
+        _response(halved, goal, "no mediator, erring half as much"),
+        _limit(subject, goal),
+    )
+    trials = []
+    for done, (share, plan) in enumerate(zip((0.0, *give_up), plans, strict=True)):
+        tell("with players that err", done / len(plans))
+        trials.append(_trial(subject, halved, seek, share, plan))
     return Mediation(
         title=subject.title,
         crisis=subject.crisis,
@@ -97,20 +122,22 @@ def mediate(
         target=goal.target,
         probability=goal.probability,
         concept=concept,
+        threats=threats,
         players=names,
-        best=_play(subject, goal, f"{_who(mediator)} ({goal.words})", best),
+        best=trials[0].followed,
         worst=_play(subject, goal, f"the opposite ({goal.opposite})", worst),
+        bluffing=bluffing,
         without=without,
-        noisy=_noisy(subject, goal, mediator, best),
+        trials=tuple(trials),
         trusted=tuple(trusted.values()),
-        plan=tuple(words.step(advice) for advice in best.plan),
-        draws=tuple(words.drawn(draw) for draw in best.draws),
+        plan=tuple(words.step(advice) for advice in shown.plan),
+        draws=tuple(words.drawn(draw) for draw in shown.draws),
         lies=tuple(words.lie(one if one.player in trusted else replace(one, price=0.0)) for one in best.incentives),
         prices={name: float(best.price[k]) if k in trusted else 0.0 for k, name in enumerate(names)},
-        regrets=dict(zip(names, best.regret.tolist(), strict=True)),
-        residual=best.residual,
-        converged=best.converged and worst.converged and not subject.rests_on,
-        status=_status(subject, best, worst),
+        regrets=dict(zip(names, shown.regret.tolist(), strict=True)),
+        residual=shown.residual,
+        converged=all(plan.converged for plan in (*plans, worst)) and not subject.rests_on,
+        status=_status(subject, plans, worst),
         seconds=time.perf_counter() - began,
         positions=best.n_positions,
         unknowns=best.n_unknowns,
@@ -122,7 +149,41 @@ def mediate(
     )
 
 
-def _trusted(subject: Subject, goal: Goal, mediator: Mediator, best: Mediated, tell: Told) -> dict[int, Play]:
+@dataclass(frozen=True)
+class Seeking:
+    """A mediator with a goal, and whether its threats must be credible."""
+
+    mediator: Mediator
+    goal: Goal
+    credible: bool
+
+    @property
+    def who(self) -> str:
+        """What the mediator is called."""
+        return "the best mediator" if self.mediator.concept == "communication" else "the best device"
+
+    def best(self, way: int = 1, trusted: tuple[int, ...] = (), steady: Steady | None = None) -> Mediated:
+        """The best plan for the goal, or with `way` -1 for its opposite."""
+        sign = self.goal.sign * way
+        return self.mediator.best(
+            reach_weight=None if self.goal.reach_weight is None else sign * self.goal.reach_weight,
+            value_weight=None if self.goal.value_weight is None else sign * self.goal.value_weight,
+            trusted=trusted,
+            credible=self.credible,
+            steady=steady,
+        )
+
+
+def _check(wish: Wish, threats: Threats, give_up: Sequence[float]) -> None:
+    if threats not in get_args(Threats):
+        raise OfframpError(f"no threats are called {threats!r}: use one of {', '.join(get_args(Threats))}")
+    most, unit = (float("inf"), "a payoff, 0 or more") if wish.kind == "payoff" else (1.0, "a probability, 0 to 1")
+    wrong = [f"{share:g}" for share in give_up if not (0.0 <= share <= most and isfinite(share))]
+    if wrong:
+        raise OfframpError(f"{', '.join(wrong)} cannot be given up: give {unit}")
+
+
+def _trusted(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> dict[int, Play]:
     """By player whose incentives cost something, the best plan without them.
 
     A price is that of one solution of the program's dual, of which there may be several: it counts only where the goal
@@ -132,36 +193,52 @@ def _trusted(subject: Subject, goal: Goal, mediator: Mediator, best: Mediated, t
     found = {}
     for done, player in enumerate(priced):
         tell("trusting one player after the other", done / len(priced))
-        freer = _best(mediator, goal, 1, trusted=(player,))
+        freer = seek.best(trusted=(player,))
         if freer.objective > best.objective + BINDS:
             name = subject.game.player_names[player]
-            found[player] = _play(subject, goal, f"{_who(mediator)}, if {name} could be trusted", freer)
+            found[player] = _play(subject, seek.goal, f"{seek.who}, if {name} could be trusted", freer)
     return found
 
 
-def _who(mediator: Mediator) -> str:
-    return "the best mediator" if mediator.concept == "communication" else "the best device"
+def _bluffing(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> Play | None:
+    """The best plan whose threats may be empty, where that is better."""
+    if not seek.credible:
+        return None
+    tell("looking for empty threats", 0.0)
+    found = replace(seek, credible=False).best()
+    better = found.objective > best.objective + BINDS
+    return _play(subject, seek.goal, f"{seek.who}, if threats may be empty", found) if better else None
+
+
+def _trial(subject: Subject, halved: Subject, seek: Seeking, give_up: float, plan: Mediated) -> Trial:
+    """What becomes of a plan where players err."""
+    who = seek.who if not give_up else f"a steadier {seek.who.split()[-1]}"
+    precision = subject.tables.precision
+    slips = sum(
+        one.told * float(slip(precision[one.player] * one.slack / one.told))
+        for one in plan.incentives
+        if one.told > DUST
+    )
+    return Trial(
+        give_up=give_up,
+        followed=_play(subject, seek.goal, f"{who} ({seek.goal.words})", plan),
+        slips=slips,
+        erring=_erring(subject, seek, plan, f"{who}, if players err"),
+        half=_erring(halved, seek, plan, f"{who}, if they err half as much"),
+    )
 
 
 def _silent(what: str, share: float) -> None:
     """Progress that nobody watches."""
 
 
-def _best(mediator: Mediator, goal: Goal, way: int, trusted: tuple[int, ...] = ()) -> Mediated:
-    sign = goal.sign * way
-    return mediator.best(
-        reach_weight=None if goal.reach_weight is None else sign * goal.reach_weight,
-        value_weight=None if goal.value_weight is None else sign * goal.value_weight,
-        trusted=trusted,
-    )
-
-
-def _status(subject: Subject, best: Mediated, worst: Mediated) -> str:
+def _status(subject: Subject, plans: Sequence[Mediated], worst: Mediated) -> str:
     if subject.rests_on:
         return f"do not rely on this slice: {subject.rests_on}"
-    if best.converged and not worst.converged:
-        return f"the other end of the range: {worst.status}"
-    return best.status
+    for plan in plans:
+        if not plan.converged:
+            return plan.status
+    return plans[0].status if worst.converged else f"the other end of the range: {worst.status}"
 
 
 def _play(subject: Subject, goal: Goal, how: str, found: Mediated) -> Play:
@@ -175,10 +252,9 @@ def _played(subject: Subject, goal: Goal, how: str, reach: Float | None, value: 
     return Play(how, goal.of(reach, value), dict(zip(names, value.tolist(), strict=True)), note)
 
 
-def _response(subject: Subject, goal: Goal) -> Play:
+def _response(subject: Subject, goal: Goal, how: str = "no mediator, quantal response") -> Play:
     """As actors choose: quantal response."""
     solution = solve(subject.game.arrays, subject.tables, regret=False)
-    how = "no mediator, quantal response"
     note = subject.precision if solution.converged else f"do not rely on it: {solution.status}"
     return _played(subject, goal, how, solution.reach, solution.value, note)
 
@@ -199,7 +275,6 @@ def _limit(subject: Subject, goal: Goal) -> Play:
     return _played(subject, goal, how, found.reach, found.value, branch.status)
 
 
-def _noisy(subject: Subject, goal: Goal, mediator: Mediator, best: Mediated) -> Play:
-    found = erring(subject, mediator, best)
-    how = f"{_who(mediator)}, if players err in what they do"
-    return _played(subject, goal, how, found.reach, found.value, found.note)
+def _erring(subject: Subject, seek: Seeking, plan: Mediated, how: str) -> Play:
+    found = erring(subject, seek.mediator, plan)
+    return _played(subject, seek.goal, how, found.reach, found.value, found.note)

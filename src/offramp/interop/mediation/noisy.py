@@ -36,7 +36,8 @@ class Erring(NamedTuple):
 
 
 def erring(subject: Subject, mediator: Mediator, plan: Mediated) -> Erring:
-    """Everybody reports honestly, hears the advice, and does with it what quantal response makes of obedience."""
+    """Everybody reports honestly, hears the advice, and does with it what quantal response makes of obedience, at the
+    precision of `subject`."""
     found = mediator.advised(plan, limit=NODES)
     nothing = np.zeros(len(subject.game.players))
     if found is None:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from offramp.solvers.mediation import Concept
+
+Threats = Literal["credible", "any"]
+"""Whether plans may advise what is plainly worse for whom they advise."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,24 @@ class Play:
     goal: float | None
     values: Mapping[str, float]
     note: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What becomes of one plan where players err in what they do with its advice.
+
+    Attributes
+    ----------
+    give_up : how much of the goal may be given up for steadiness, in the goal's own unit.
+    followed : if all follow; `erring` at the precision of the players, `half` at twice that.
+    slips : how often in a play players that err do something else than advised, at most, as long as all others follow.
+    """
+
+    give_up: float
+    followed: Play
+    slips: float
+    erring: Play
+    half: Play
 
 
 @dataclass(frozen=True)
@@ -49,6 +71,8 @@ class Step:
     heard : what others said and were advised before; what the player itself did follows from `at`.
     advice : how likely each action is advised.
     reach : how likely this advice is given; zero where only a lie or disobedience leads to it.
+    empty : the actions advised that are plainly worse for the player, whatever it believes and whatever follows:
+        threats that nobody would carry out.
     """
 
     player: str
@@ -56,6 +80,7 @@ class Step:
     heard: tuple[Said, ...]
     advice: Mapping[str, float]
     reach: float
+    empty: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -103,13 +128,16 @@ class Mediation:
     target : the outcome or player asked for, or ``sum``; `probability` whether the goal is a probability.
     concept : ``communication`` or ``efce``.
     players : by name.
+    threats : ``credible`` where no plan advises what is plainly worse for whom it advises, ``any`` where plans may.
     best, worst : the best plan, and the plan that is best for the opposite: the range that mediators span.
-    without : the same without a mediator: quantal response, and the limit of its branch.
-    noisy : the best plan where players err in what they do with its advice.
+    bluffing : the best plan whose threats may be empty; None where that is `best`, or no better.
+    without : the same without a mediator: quantal response, the same at twice the precision, the limit of its branch.
+    trials : the best plan where players err, then the steadiest plan for every share of the goal that may be given up.
     trusted : the best plan where one player could be trusted to do as told, by player; only where its incentive binds.
-    plan, draws : what is advised (communication), or what may be drawn (efce).
-    lies : every first departure from honesty and obedience, those that bind first.
-    prices, regrets : by player, as of ``offramp.solvers.mediation.Mediated``.
+    plan, draws : what is advised (communication), or what may be drawn (efce), by the plan of the last trial.
+    lies : every first departure from honesty and obedience of the best plan, those that bind first.
+    prices, regrets : by player, as of ``offramp.solvers.mediation.Mediated``: prices of the best plan, regrets of the
+        plan of the last trial.
     residual, converged, status, seconds : of the best plan; `seconds` of all of it.
     positions, unknowns, rows : the size of the game with a mediator, and of its program.
     nodes : of the tree.
@@ -123,11 +151,13 @@ class Mediation:
     target: str
     probability: bool
     concept: Concept
+    threats: Threats
     players: tuple[str, ...]
     best: Play
     worst: Play
+    bluffing: Play | None
     without: tuple[Play, ...]
-    noisy: Play
+    trials: tuple[Trial, ...]
     trusted: tuple[Play, ...]
     plan: tuple[Step, ...]
     draws: tuple[Drawn, ...]

@@ -5,8 +5,8 @@ May import: ``offramp.interop``, ``offramp.game``, ``offramp.scenario`` (types),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,6 +46,21 @@ class Subject:
     to_turn: str | None = None
     given: tuple[tuple[str, str], ...] = ()
 
+    def at_twice_the_precision(self) -> Subject:
+        """The same with players that err half as much."""
+        doubled = (2.0 * self.tables.precision).tolist()
+        whose = (
+            "at precision 2"
+            if self.crisis is None
+            else f"at twice the crisis's precision ({by_name(self.game.player_names, doubled)})"
+        )
+        return replace(self, tables=self.game.tables(doubled), precision=whose)
+
+
+def by_name(players: Sequence[str], precision: Sequence[float]) -> str:
+    """Everybody's precision in words."""
+    return ", ".join(f"{name} {p:g}" for name, p in zip(players, precision, strict=True))
+
 
 def subject_of(
     source: Crisis | ExtensiveGame,
@@ -81,13 +96,12 @@ def _crisis(crisis: Crisis, from_turn: str | None, to_turn: str | None, limit: i
     for place, outcome in enumerate(crisis.outcomes):
         outcomes[outcome.name] = np.zeros(tree.arrays.n_nodes)
         outcomes[outcome.name][at] = chances[:, place]
-    told = ", ".join(f"{name} {p:g}" for name, p in zip(game.players, tables.precision.tolist(), strict=True))
     return Subject(
         title=crisis.title or crisis.name,
         crisis=crisis.name,
         game=tree,
         tables=tree.tables(tables.precision.tolist()),
-        precision=f"at the crisis's precision ({told})",
+        precision=f"at the crisis's precision ({by_name(game.players, tables.precision.tolist())})",
         outcomes=outcomes,
         sights=_sights(game, tree, state),
         rests_on="" if solution is None or solution.converged else solution.status,

@@ -17,6 +17,8 @@ from offramp.interop.trees import TreeWords
 from offramp.solvers.mediation import Advice, Draw, Incentive
 
 BETWEEN = ", "
+DUST = 1e-7
+"""Shares of advice up to this are rounding."""
 NOTHING = "nothing that fits"
 """What a player says that has disobeyed and comes to where nothing it could say would follow."""
 
@@ -59,6 +61,7 @@ class Words:
             heard=self._heard(advice),
             advice=self._chances(advice.chances),
             reach=advice.reach,
+            empty=tuple(self._actions[entry] for entry in advice.empty if advice.chances[entry] > DUST),
         )
 
     def drawn(self, draw: Draw) -> Drawn:

@@ -9,5 +9,18 @@ May import: numpy, scipy, ``offramp.errors``, ``offramp.game.arrays`` and ``offr
 from offramp.solvers.mediation.advised import Advised
 from offramp.solvers.mediation.mediate import LIMIT, Mediator
 from offramp.solvers.mediation.result import Advice, Concept, Draw, Incentive, Mediated, Word
+from offramp.solvers.mediation.steady import Steady, slip
 
-__all__ = ["LIMIT", "Advice", "Advised", "Concept", "Draw", "Incentive", "Mediated", "Mediator", "Word"]
+__all__ = [
+    "LIMIT",
+    "Advice",
+    "Advised",
+    "Concept",
+    "Draw",
+    "Incentive",
+    "Mediated",
+    "Mediator",
+    "Steady",
+    "Word",
+    "slip",
+]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from offramp.solvers.mediation.program import Breach, Lie
 from offramp.solvers.mediation.schemes.scheme import Device, Scheme, Tale, n_advices, told_next
-from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Tree
+from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Tree
 
 Crowd = list[tuple[int, int, float]]
 """Where play may stand: node, the mediator's record, and how likely chance, the mediator and the others make it."""
@@ -46,12 +46,14 @@ class Temptations:
     worth : of the whole game.
     lie, breach : by departure; all in expected payoff seen from the beginning, so that what is rare counts little.
     reached : by set, how likely a player that follows comes there.
+    told : by set and action, how likely a player that follows is there and advised so.
     """
 
     worth: Worth
     lie: dict[Lie, float]
     breach: dict[Breach, float]
     reached: dict[int, float]
+    told: dict[Option, float]
 
 
 def followed(tree: Tree, device: Device) -> Followed:
@@ -78,7 +80,7 @@ def temptations(scheme: Scheme, device: Device, player: int) -> Temptations:
     """What `player` could do against a mediator."""
     looking = _Looking(scheme, device, player)
     worth = looking.expected([(0, record, share) for record, share in device.start()], ROOT, honest=True)
-    return Temptations(worth, looking.lie, looking.breach, dict(looking.reached))
+    return Temptations(worth, looking.lie, looking.breach, looking.reached, looking.told)
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class _Looking:
     lie: dict[Lie, float] = field(default_factory=dict)
     breach: dict[Breach, float] = field(default_factory=dict)
     reached: dict[int, float] = field(default_factory=dict)
+    told: dict[Option, float] = field(default_factory=dict)
 
     def expected(self, crowd: Crowd, told: Tale, *, honest: bool) -> Worth:
         """What the player expects from a crowd that it cannot tell apart before its next move."""
@@ -156,6 +159,7 @@ class _Looking:
             taken = [self.expected(then, tale, honest=honest and action == advice) for action, then in enumerate(ways)]
             best += max(worth.best for worth in taken)
             if honest:
+                self.told[here, advice] = sum(weight for _, _, weight in ways[advice])
                 played += taken[advice].honest
                 for action, worth in enumerate(taken):
                     if action != advice:

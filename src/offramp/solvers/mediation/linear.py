@@ -49,12 +49,12 @@ class Rows:
 
 
 class Linear(NamedTuple):
-    """Maximise `weights` over unknowns between `low` and `high`, `rows` at most zero and `balances` zero; with a
-    `floor`, another weighted sum is at least so much."""
+    """Maximise `weights` over unknowns between `low` and `high`, `rows` at most zero and `balances` zero, both
+    (rows, unknowns); with a `floor`, another weighted sum is at least so much."""
 
     weights: Float
-    rows: Rows
-    balances: Rows
+    rows: csr_array
+    balances: csr_array
     low: Float
     high: Float
     floor: tuple[Float, float] | None = None
@@ -100,9 +100,8 @@ def interruptible(work: Callable[[], T]) -> T:
 
 def solved(program: Linear) -> LinearSolution:
     """The program by HiGHS. Raises `OfframpError` where it ends without a point."""
-    n = len(program.weights)
-    rows, balances = program.rows.matrix(n), program.balances.matrix(n)
-    most = np.zeros(len(program.rows))
+    rows, balances = program.rows, program.balances
+    most = np.zeros(rows.shape[0])
     if program.floor is not None:
         weights, least = program.floor
         rows, most = vstack((rows, csr_array(-weights[None, :]))).tocsr(), np.append(most, -least)
@@ -112,7 +111,7 @@ def solved(program: Linear) -> LinearSolution:
         linprog,
         -program.weights,
         b_ub=most,
-        b_eq=np.zeros(len(program.balances)),
+        b_eq=np.zeros(balances.shape[0]),
         bounds=list(zip(program.low.tolist(), program.high.tolist(), strict=True)),
         method="highs",
         **matrices,

@@ -15,12 +15,14 @@ from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables, Int64
 from offramp.solvers.mediation.advised import Advised, advised
 from offramp.solvers.mediation.deviations import followed, temptations
+from offramp.solvers.mediation.empty import empty_options
 from offramp.solvers.mediation.program import Planned, Program
 from offramp.solvers.mediation.reading import advices, draws, incentives
 from offramp.solvers.mediation.result import Concept, Mediated
 from offramp.solvers.mediation.schemes.early import early_reports
 from offramp.solvers.mediation.schemes.profiles import Drawer, Profiles
 from offramp.solvers.mediation.schemes.talks import Communication, Talker
+from offramp.solvers.mediation.steady import Steady
 from offramp.solvers.mediation.tree import tree_of
 
 LIMIT = 200_000
@@ -71,6 +73,7 @@ class Mediator:
         else:
             self._scheme = Profiles(tree, limit=limit, progress=progress)
         self._program = Program(self._scheme)
+        self._empty = empty_options(self._scheme.tree)
         self._building = time.perf_counter() - began
 
     def best(
@@ -79,26 +82,32 @@ class Mediator:
         reach_weight: Float | None = None,
         value_weight: Float | None = None,
         trusted: Iterable[int] = (),
+        credible: bool = False,
+        steady: Steady | None = None,
     ) -> Mediated:
         """The plan that makes a weighted sum of node probabilities and expected payoffs largest, while nobody gains by
         lying or disobeying; of several such plans, one that is worth most to all players together, each in units of its
-        range.
+        range, or a steady one.
 
         Parameters
         ----------
         reach_weight : (nodes,) worth of an end; other nodes do not count.
         value_weight : (players,) worth of a unit of each player's expected payoff.
         trusted : players that do as told, whatever it is worth to them.
+        credible : whether nobody is ever advised an option that is plainly worse for it (see ``empty.py``): what is
+            left is still a bound on sequential equilibria.
+        steady : asks for the plan with the fewest slips of all that are good enough (see ``steady.py``).
         """
         began = time.perf_counter()
         scheme, tree = self._scheme, self._scheme.tree
         program = Program(scheme, trusted) if (trusted := tuple(trusted)) else self._program
+        empty = empty_options(tree, trusted) if trusted else self._empty
         ends = list(tree.ends())
         goal = {end: 0.0 if reach_weight is None else float(reach_weight[tree.source[end]]) for end in ends}
         if value_weight is not None:
             for end in ends:
                 goal[end] += sum(w * tree.paid(end, player) for player, w in enumerate(value_weight.tolist()))
-        planned = program.best(goal)
+        planned = program.best(goal, banned=scheme.advising(empty) if credible else (), steady=steady)
         device = scheme.device(planned.plan)
         told = followed(tree, device)
         reach = np.zeros(self._arrays.n_nodes)
@@ -118,7 +127,7 @@ class Mediator:
             objective=sum(told.reach[end] * goal[end] for end in ends),
             value=value,
             reach=reach,
-            plan=advices(device, told) if isinstance(device, Talker) else (),
+            plan=advices(device, told, empty) if isinstance(device, Talker) else (),
             draws=draws(device) if isinstance(device, Drawer) else (),
             incentives=incentives(tree, planned, tempted),
             price=planned.price,

@@ -11,7 +11,7 @@ in the dual of its own problem (von Stengel 1996):
 
 Zhang and Sandholm (2022), Polynomial-Time Optimal Equilibria with a Mediator in Extensive-Form Games, NeurIPS 35.
 
-May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.mediation``.
+May import: numpy, scipy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.mediation``.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Linear, LinearSolution, Rows, solved
 from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, n_advices, told_next
+from offramp.solvers.mediation.steady import Leads, Steady, steadied
 from offramp.solvers.mediation.tree import ROOT
 
 Lie = tuple[int, int]
@@ -89,9 +91,9 @@ class Program:
         """Rows of the program."""
         return len(self._rows) + len(self._scheme.balances)
 
-    def best(self, goal: Mapping[int, float]) -> Planned:
+    def best(self, goal: Mapping[int, float], *, banned: Iterable[int] = (), steady: Steady | None = None) -> Planned:
         """The plan that makes the expectation of `goal` (by end of the tree) largest; of several, one that is worth
-        most to all players together."""
+        most to all players together, or a `steady` one. `banned` columns are left out."""
         scheme, n = self._scheme, self.n_unknowns
         weights = np.zeros(n)
         for column, weight in self._followed(goal).items():
@@ -100,9 +102,10 @@ class Program:
         low, high = np.full(n, -np.inf), np.full(n, np.inf)
         low[: scheme.n_columns], high[: scheme.n_columns] = 0.0, 1.0
         low[0] = 1.0
-        linear = Linear(weights / stretch, self._rows, scheme.balances, low, high)
+        high[list(banned)] = 0.0
+        linear = Linear(weights / stretch, self._rows.matrix(n), scheme.balances.matrix(n), low, high)
         found = solved(linear)
-        chosen = found if found.status else self._kindest(linear, found)
+        chosen = found if found.status else self._chosen(linear, found, stretch, steady)
         unit, sets = stretch / self._spread, scheme.tree.sets
         price = np.zeros(scheme.tree.n_players)
         for player, row in self._places.player.items():
@@ -118,8 +121,37 @@ class Program:
             status=found.status,
         )
 
-    def _kindest(self, linear: Linear, found: LinearSolution) -> LinearSolution:
-        """Of all best plans one that is worth most to all players together, each in units of its range."""
+    def _chosen(self, linear: Linear, found: LinearSolution, stretch: float, steady: Steady | None) -> LinearSolution:
+        """One of all plans that are good enough."""
+        if steady is None or not self._places.breach:
+            second = self._kindest(linear, found)
+        else:
+            second = steadied(
+                linear, self._leads(linear.rows, steady.precision), found.value - steady.give_up / stretch
+            )
+        try:
+            chosen = solved(second)
+        except OfframpError:
+            # The floor leaves so little room that the solver may lose its way; any best plan will do then.
+            return found
+        return found if chosen.status else chosen
+
+    def _leads(self, rows: csr_array, precision: Float) -> Leads:
+        """How far advice is ahead of every option that is not advised, where all follow so far."""
+        sets, told = self._scheme.tree.sets, self._scheme.honest.told
+        breaches = [breach for breach in self._places.breach if breach[:2] in told]
+        units = np.array(
+            [precision[sets[breach[0]].player] * self._spread[sets[breach[0]].player] for breach in breaches]
+        )
+        given = Rows()
+        for here, advice, _ in breaches:
+            given.add(told[here, advice])
+        # A row says that following is worth no less than the breach: it falls short of zero by the lead.
+        behind = rows[[self._places.breach[breach] for breach in breaches]]
+        return Leads((behind * -units[:, None]).tocsr(), given.matrix(self.n_unknowns))
+
+    def _kindest(self, linear: Linear, found: LinearSolution) -> Linear:
+        """The program of all best plans for what is worth most to all players together, each in units of its range."""
         tree, weights = self._scheme.tree, np.zeros(self.n_unknowns)
         worth = {
             end: sum(tree.paid(end, player) / spread for player, spread in enumerate(self._spread.tolist()))
@@ -127,12 +159,7 @@ class Program:
         }
         for column, weight in self._followed(worth).items():
             weights[column] = weight
-        try:
-            kinder = solved(linear._replace(weights=weights, floor=(linear.weights, found.value)))
-        except OfframpError:
-            # The floor leaves so little room that the solver may lose its way; any best plan will do then.
-            return found
-        return found if kinder.status else kinder
+        return linear._replace(weights=weights, floor=(linear.weights, found.value))
 
     def _incentives(self, player: int) -> None:
         """The rows that keep one player honest and obedient."""

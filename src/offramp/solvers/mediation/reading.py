@@ -5,7 +5,7 @@ May import: ``offramp.solvers.mediation``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from offramp.solvers.mediation.deviations import Followed, Temptations
 from offramp.solvers.mediation.program import Planned
@@ -13,14 +13,15 @@ from offramp.solvers.mediation.result import Advice, Draw, Incentive, Word
 from offramp.solvers.mediation.schemes.profiles import Drawer
 from offramp.solvers.mediation.schemes.scheme import SILENT
 from offramp.solvers.mediation.schemes.talks import Talker
-from offramp.solvers.mediation.tree import Tree
+from offramp.solvers.mediation.tree import Option, Tree
 
 DUST = 1e-7
 """Shares of a plan up to this are rounding of the program."""
 
 
-def advices(talker: Talker, told: Followed) -> tuple[Advice, ...]:
-    """What is advised where, honest places first, each in the order of play; without places that nothing leads to."""
+def advices(talker: Talker, told: Followed, empty: Container[Option]) -> tuple[Advice, ...]:
+    """What is advised where, honest places first, each in the order of play; without places that nothing leads to. With
+    the options that are `empty`."""
     tree, talks = talker.tree, talker.talks
     found = []
     possible = _possible(talker)
@@ -32,7 +33,8 @@ def advices(talker: Talker, told: Followed) -> tuple[Advice, ...]:
         reach = told.heard.get((choice.record, choice.named), 0.0)
         heard = tuple(_word(tree, talker, record) for record in talks.story(choice.record))
         (infoset,) = tree.sets[choice.named].tells
-        found.append(Advice(heard, choice.player, infoset, chances, reach if reach > DUST else 0.0))
+        vain = tuple(entry for action, entry in enumerate(entries) if (choice.named, action) in empty)
+        found.append(Advice(heard, choice.player, infoset, chances, reach if reach > DUST else 0.0, vain))
     return tuple(sorted(found, key=lambda advice: (advice.reach == 0.0, len(advice.heard))))
 
 
@@ -75,10 +77,10 @@ def incentives(tree: Tree, planned: Planned, tempted: Mapping[int, Temptations])
             here, named = (tree.sets[k] for k in lie)
             price = planned.lie_price.get(lie, 0.0)
             reach = looked.reached[lie[0]]
-            found.append(Incentive(player, here.tells, named.tells, None, None, reach, slack, price))
+            found.append(Incentive(player, here.tells, named.tells, None, None, reach, 0.0, slack, price))
         for breach, slack in looked.breach.items():
             here, (advised, taken) = tree.sets[breach[0]], (tree.sets[breach[0]].entries[k] for k in breach[1:])
             price = planned.breach_price.get(breach, 0.0)
-            reach = looked.reached[breach[0]]
-            found.append(Incentive(player, here.tells, (), advised, taken, reach, slack, price))
+            reach, told = looked.reached[breach[0]], looked.told.get(breach[:2], 0.0)
+            found.append(Incentive(player, here.tells, (), advised, taken, reach, told, slack, price))
     return tuple(sorted(found, key=lambda one: (-one.price, one.slack)))

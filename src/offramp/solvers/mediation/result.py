@@ -45,6 +45,8 @@ class Advice:
     player, infoset : whom it advises, and at which information set that player says it is.
     chances : by strategy entry, how likely each action is advised.
     reach : how likely the mediator comes to give this advice; zero where only a lie or disobedience brings it there.
+    empty : the entries that are plainly worse for the player than others, whatever it believes and whatever follows
+        (see ``empty.py``): advised, they are threats that nobody would carry out.
     """
 
     heard: tuple[Word, ...]
@@ -52,6 +54,7 @@ class Advice:
     infoset: int
     chances: Mapping[int, float]
     reach: float
+    empty: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Incentive:
     named : those that it would name instead; empty where it tells the truth and disobeys.
     advised, taken : strategy entries; None where it would lie.
     reach : how likely it comes to where it could.
+    told : how likely it is advised so there; zero where it would lie.
     slack : what it would lose, if from there on it did the best it can; in expected payoff, seen from the beginning.
     price : how much better the objective could be per unit of payoff by which it might gain; zero where the incentive
         does not bind.
@@ -85,6 +89,7 @@ class Incentive:
     advised: int | None
     taken: int | None
     reach: float
+    told: float
     slack: float
     price: float
 

@@ -28,6 +28,8 @@ ROOT = (-1, -1)
 
 Sequence = tuple[int, int]
 """The last own move of a player, as (information set, action); `ROOT` before the first."""
+Option = tuple[int, int]
+"""An information set of the tree, and an action."""
 _Ahead = tuple[int, int, Float, tuple[Sequence, ...]]
 
 

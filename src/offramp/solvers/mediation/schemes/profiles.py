@@ -10,7 +10,7 @@ May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.media
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -19,7 +19,7 @@ from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
 from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, told_next
-from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
+from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Sequence, Tree
 
 Moves = dict[int, int]
 """An action for every information set that the player itself does not keep the game from."""
@@ -56,6 +56,14 @@ class Profiles:
         """The device advises who has obeyed so far, wherever it truly is."""
         return [here] if told == self.tree.before[here] else [SILENT]
 
+    def advising(self, options: Container[Option]) -> list[int]:
+        """The profiles with such a move."""
+        return [
+            column
+            for column, moves in enumerate(self.profiles, start=1)
+            if any(option in options for option in moves.items())
+        ]
+
     def device(self, plan: Float) -> Drawer:
         """The device that draws profiles with the probabilities of a plan."""
         return Drawer(self.tree, self.profiles, [max(0.0, float(share)) for share in plan[1:]])
@@ -68,8 +76,11 @@ class Profiles:
                 self.honest.end.append(node)
                 self.honest.column.append(column)
                 self.honest.chance.append(odds)
-            else:
-                ahead += self._onwards(node, odds, moves)
+                continue
+            ahead += self._onwards(node, odds, moves)
+            here = tree.infoset[node]
+            if tree.player[node] != CHANCE and tree.sets[here].n_actions > 1:
+                self.honest.tell((here, moves[here]), column, odds)
 
     def _onwards(self, node: int, odds: float, moves: Moves) -> list[tuple[int, float]]:
         children = self.tree.children[node]

@@ -11,12 +11,13 @@ May import: numpy, ``offramp.solvers.mediation``.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
-from offramp.solvers.mediation.tree import Sequence, Tree
+from offramp.solvers.mediation.tree import Option, Sequence, Tree
 
 SILENT = -1
 """Named by a player that has nothing to say which could follow its tale."""
@@ -46,12 +47,24 @@ class Steering:
 
 @dataclass(slots=True)
 class Honest:
-    """Where the game ends if all are honest and obedient: `end`, a node of the tree, `column` and `chance` (entries,).
-    An end has several entries where several columns lead to it."""
+    """Where the game goes if all are honest and obedient.
+
+    Attributes
+    ----------
+    end, column, chance : (entries,) a node of the tree at which it ends, the column by whose share that is likelier,
+        and the probability of chance. An end has several entries where several columns lead to it.
+    told : by set and action, where there is a choice: how likely that is advised there, by column as for an end.
+    """
 
     end: list[int] = field(default_factory=list)
     column: list[int] = field(default_factory=list)
     chance: list[float] = field(default_factory=list)
+    told: dict[Option, dict[int, float]] = field(default_factory=dict)
+
+    def tell(self, option: Option, column: int, chance: float) -> None:
+        """Once more an option is advised."""
+        by_column = self.told.setdefault(option, {})
+        by_column[column] = by_column.get(column, 0.0) + chance
 
 
 class Device(Protocol):
@@ -89,6 +102,10 @@ class Scheme(Protocol):
 
     def tales(self, here: int, told: Tale) -> list[int]:
         """What a player at a set can name, having told so much."""
+        ...
+
+    def advising(self, options: Container[Option]) -> list[int]:
+        """The columns that advise one of some options."""
         ...
 
     def device(self, plan: Float) -> Device:

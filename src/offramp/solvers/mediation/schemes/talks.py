@@ -14,14 +14,14 @@ May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.media
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
 from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, n_advices, told_next
-from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
+from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Sequence, Tree
 
 TICK = 4096
 """Positions between two words on progress."""
@@ -121,6 +121,15 @@ class Communication:
         """What can follow what was told; `SILENT` alone where nothing can."""
         return _tales(self.tree, self.tree.sets[here].player, told)
 
+    def advising(self, options: Container[Option]) -> list[int]:
+        """The columns of such advice, whoever hears it after whatever was said."""
+        return [
+            column
+            for choice in self.talks.choices
+            for action, column in enumerate(choice.columns)
+            if (choice.named, action) in options
+        ]
+
     def device(self, plan: Float) -> Talker:
         """The mediator that follows a plan (columns,)."""
         return Talker(self.tree, self.talks, self._behaviour(plan))
@@ -144,8 +153,12 @@ class Communication:
                 found.end.append(node)
                 found.column.append(self.talks.column[record])
                 found.chance.append(odds)
-            else:
-                ahead += self._onwards(node, record, odds)
+                continue
+            onwards = self._onwards(node, record, odds)
+            ahead += onwards
+            if tree.player[node] != CHANCE and len(onwards) > 1:
+                for action, (_, then, _) in enumerate(onwards):
+                    found.tell((tree.infoset[node], action), self.talks.column[then], odds)
         return found
 
     def _onwards(self, node: int, record: int, odds: float) -> list[tuple[int, int, float]]:
