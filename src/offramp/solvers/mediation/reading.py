@@ -15,6 +15,8 @@ from offramp.solvers.mediation.schemes.scheme import SILENT
 from offramp.solvers.mediation.schemes.talks import Talker
 from offramp.solvers.mediation.tree import Option, Tree
 
+PLACES = 9
+"""Decimal places of prices and slacks that are not rounding of the program."""
 DUST = 1e-7
 """Shares of a plan up to this are rounding of the program."""
 
@@ -83,4 +85,5 @@ def incentives(tree: Tree, planned: Planned, tempted: Mapping[int, Temptations])
             price = planned.breach_price.get(breach, 0.0)
             reach, told = looked.reached[breach[0]], looked.told.get(breach[:2], 0.0)
             found.append(Incentive(player, here.tells, (), advised, taken, reach, told, slack, price))
-    return tuple(sorted(found, key=lambda one: (-one.price, one.slack)))
+    # What rounding tells apart stays in the order of players and play.
+    return tuple(sorted(found, key=lambda one: (-round(one.price, PLACES), round(one.slack, PLACES))))
