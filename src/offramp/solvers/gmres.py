@@ -1,6 +1,6 @@
 """Restart-free GMRES for operators that cost a pass over a graph.
 
-May import: numpy only.
+May import: numpy and the kernels of ``offramp.solvers.passes``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from offramp.game.arrays import Float
+from offramp.solvers.passes._inner import length
 
 
 def gmres(operator: Callable[[Float], Float], rhs: Float, *, tolerance: float, limit: int) -> Float:
@@ -18,7 +19,7 @@ def gmres(operator: Callable[[Float], Float], rhs: Float, *, tolerance: float, l
     Saad and Schultz (1986), GMRES, SIAM Journal on Scientific and Statistical Computing 7. The identity plus a
     map of low effective rank, as here, needs few steps; the caller judges the result.
     """
-    size = float(np.linalg.norm(rhs))
+    size = length(rhs)
     if size == 0.0:
         return np.zeros_like(rhs)
     basis = np.empty((limit + 1, rhs.size))
@@ -34,12 +35,12 @@ def gmres(operator: Callable[[Float], Float], rhs: Float, *, tolerance: float, l
             overlap = basis[: j + 1] @ vector
             vector -= overlap @ basis[: j + 1]
             hessenberg[: j + 1, j] += overlap
-        length = float(np.linalg.norm(vector))
-        hessenberg[j + 1, j] = length
+        rest = length(vector)
+        hessenberg[j + 1, j] = rest
         weights = np.asarray(np.linalg.lstsq(hessenberg[: j + 2, : j + 1], target[: j + 2])[0], np.float64)
         left = float(np.linalg.norm(target[: j + 2] - hessenberg[: j + 2, : j + 1] @ weights))
-        if left <= tolerance * size or length <= np.finfo(float).eps * size:
+        if left <= tolerance * size or rest <= np.finfo(float).eps * size:
             break
-        basis[j + 1] = vector / length
+        basis[j + 1] = vector / rest
     solution: Float = weights @ basis[: weights.size]
     return solution

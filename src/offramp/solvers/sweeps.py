@@ -4,7 +4,7 @@ Sweeps are cheap and converge fast wherever the game is mildly entangled. They d
 (they cycle on matching pennies at precision 1), so both stall readily and leave the rest to
 `offramp.solvers.arclength`.
 
-May import: numpy and the driver and map of this package.
+May import: numpy and the driver, map and passes of this package.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from offramp.game.arrays import Float
 from offramp.solvers.driver import Stage, run
 from offramp.solvers.logit_map import LogitMap
+from offramp.solvers.passes._inner import length
 
 MEMORY = 5
 """Earlier sweeps that Anderson acceleration combines."""
@@ -195,8 +196,8 @@ class SweepPath:
         answer = self.game.sweep(found.logits, found.share)
         moved = self.game.sweep(found.logits + NUDGE * mode, found.share)
         image = (moved - answer) / NUDGE
-        growth = float(np.linalg.norm(image) / np.linalg.norm(mode))
-        return growth, image / max(float(np.linalg.norm(image)), 1e-300) + 0.1 * self._noise()
+        size = length(image)
+        return size / length(mode), image / max(size, 1e-300) + 0.1 * self._noise()
 
     def _sharpen(self, found: SweepState, state: PathState) -> PathState:
         sharp = run(Sweeps(self.game, found.logits, 1.0, self.tolerance), max_passes=self.passes + 2 * LIMIT)
@@ -207,4 +208,4 @@ class SweepPath:
     def _noise(self) -> Float:
         """A unit vector in no particular direction, so that a mode that grows late is still found."""
         draw = np.random.default_rng(0).standard_normal(self.game.n_entries)
-        return draw / np.linalg.norm(draw)
+        return np.asarray(draw / length(draw))

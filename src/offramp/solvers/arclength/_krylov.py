@@ -18,7 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offramp.solvers.arclength._response import Response
+from offramp.solvers.passes._inner import dot, length
 from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, belief_at, inlined, kernel, pool_entries
+
+CANCELLED = 0.7
+"""Factor by which making a direction orthogonal may shorten it before rounding makes a second time necessary."""
 
 
 class Krylov(NamedTuple):
@@ -192,19 +196,20 @@ def orthogonalise(k: Krylov, j: int) -> None:
     vector = k.basis[j + 1]
     for i in range(j + 1):
         k.hessenberg[i, j] = 0.0
-    # Twice: once loses orthogonality when directions are nearly dependent.
-    for _ in range(2):
+    left, before = length(vector), np.inf
+    while left < CANCELLED * before:
+        before = left
         for i in range(j + 1):
-            overlap = np.dot(k.basis[i], vector)
-            k.hessenberg[i, j] += overlap
             row = k.basis[i]
+            overlap = dot(row, vector)
+            k.hessenberg[i, j] += overlap
             for a in range(vector.size):
                 vector[a] -= overlap * row[a]
-    length = np.sqrt(np.dot(vector, vector))
-    k.hessenberg[j + 1, j] = length
-    if length > 0.0:
+        left = length(vector)
+    k.hessenberg[j + 1, j] = left
+    if left > 0.0:
         for a in range(vector.size):
-            vector[a] /= length
+            vector[a] /= left
 
 
 @inlined
@@ -215,9 +220,9 @@ def rotate(k: Krylov, j: int) -> None:
         k.hessenberg[i, j] = k.cosines[i] * upper + k.sines[i] * lower
         k.hessenberg[i + 1, j] = k.cosines[i] * lower - k.sines[i] * upper
     upper, lower = k.hessenberg[j, j], k.hessenberg[j + 1, j]
-    length = np.sqrt(upper * upper + lower * lower)
-    k.cosines[j], k.sines[j] = (upper / length, lower / length) if length > 0.0 else (1.0, 0.0)
-    k.hessenberg[j, j] = length
+    both = np.sqrt(upper * upper + lower * lower)
+    k.cosines[j], k.sines[j] = (upper / both, lower / both) if both > 0.0 else (1.0, 0.0)
+    k.hessenberg[j, j] = both
     k.target[j + 1] = -k.sines[j] * k.target[j]
     k.target[j] *= k.cosines[j]
 
@@ -242,7 +247,7 @@ def gmres(
     The residual is below ``tolerance * |side|``, if the products suffice; the caller judges the result.
     """
     limit = k.cosines.size
-    size = np.sqrt(np.dot(side, side))
+    size = length(side)
     if size == 0.0:
         return 0
     for a in range(side.size):
