@@ -92,6 +92,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert run.stdout.strip() == "[]"
 
 
+def test_commands_load_nothing_heavy_that_few_of_them_use() -> None:
+    script = (
+        "import sys; import offramp.interop, offramp.analysis\n"
+        "print(sorted({'scipy.signal', 'scipy.stats', 'scipy.optimize', 'pandas', 'pyspiel'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == "[]"
+
+
 def test_completion_knows_crises_patches_and_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     def completed(words: str) -> list[str]:
         monkeypatch.setenv("_OFFRAMP_COMPLETE", "complete_bash")

@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
-from scipy.special import log_softmax, softmax
 
 from offramp.defence.arrays import Float, Int64
 from offramp.errors import OfframpError
@@ -82,6 +80,8 @@ class Emulator:
         return self._at(points) - exact
 
     def _at(self, points: Float) -> Float:
+        from scipy.special import softmax
+
         features = _features(_scaled(points, self.low, self.high, self.moving), self.products)
         probabilities: Float = softmax(features @ self.coefficients, axis=1)
         return probabilities
@@ -183,6 +183,9 @@ def _strongest_products(main: Float, n_inputs: int, runs: int) -> Int64:
 
 def _fit(features: Float, exact: Float) -> Float:
     """Coefficients (features, outputs) of the least cross-entropy against `exact`, with a small ridge."""
+    from scipy.optimize import minimize  # slow to import, and every crisis imports this package
+    from scipy.special import log_softmax
+
     shape = (features.shape[1], exact.shape[1])
     n = len(features)
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import convolve
 
 from offramp.defence.alerts import situations
 from offramp.defence.arrays import Float, Int64, distinct_rows
@@ -112,6 +111,8 @@ def _pairs(split: _Split, term: Term) -> list[Float]:
 
 def _added(tables: Sequence[Float]) -> Float:
     """Distribution of the sum of independent pairs."""
+    from scipy.signal import convolve  # slow to import, and few ask for this
+
     total = tables[0]
     for table in tables[1:]:
         # Large tables are transformed, which leaves rounding errors where the probability is zero.

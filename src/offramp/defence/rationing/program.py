@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array
 
 from offramp.defence.arrays import Bool, Float, Int64
 from offramp.defence.rationing.problem import (
@@ -28,6 +27,9 @@ from offramp.defence.rationing.problem import (
 )
 from offramp.defence.spec import AMPLE
 from offramp.errors import OfframpError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 METHOD = "mixed-integer program"
 MOST_COLUMNS = 200_000
@@ -185,6 +187,8 @@ class _Program:
         self.matrix = self._matrix()
 
     def _matrix(self) -> csc_array:
+        from scipy.sparse import csc_array
+
         rows, n = len(self.counts), len(self.cost)
         column, stock = np.nonzero(self.use)
         entries = np.concatenate([np.ones(n), self.use[column, stock]])
@@ -228,6 +232,8 @@ class _Program:
 
     def _relaxed(self) -> tuple[Float, Int64]:
         """Prices of the stocks in the linear relaxation, and its solution rounded down."""
+        from scipy.optimize import linprog
+
         rows = len(self.counts)
         # The stubs of linprog know no sparse matrices.
         found = linprog(  # type: ignore[call-overload]
@@ -244,6 +250,8 @@ class _Program:
 
     def _whole(self, kept: Bool, rounded: Int64) -> tuple[Int64, float]:
         """Best whole numbers among some of the columns, and the bound for these; `rounded` if time is too short."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         kept[self.idle] = True
         where = np.flatnonzero(kept)
         low = np.concatenate([self.counts, np.full(len(self.stocks), -np.inf)])

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import binom
 
 from offramp.defence.arrays import Float, Int64
 from offramp.defence.rationing._shoot_look import look_to
@@ -88,6 +87,8 @@ def unlimited_looks(weapons: int, interceptors: int, kill: float, objective: Obj
 
     P0 = P(Bin(I, p) >= W); expected leakers = E max(0, W - Bin(I, p)). Raises OfframpError as `shoot_look` does.
     """
+    from scipy.stats import binom  # slow to import
+
     _check(weapons, interceptors, 0, kill)
     if objective is Objective.NO_LEAKER:
         return float(binom.sf(weapons - 1, interceptors, kill))
