@@ -15,7 +15,7 @@ import numpy as np
 
 from offramp.errors import GameError, OfframpError, Problem
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables, Int32, Int64
-from offramp.interop.absent_minded import absent_minded
+from offramp.interop.absent_minded import absent_minded, come_again
 from offramp.interop.layering import UNPLACED, Layered, Links, apart, groups, layered, levels, links
 from offramp.interop.naming import distinct_names
 from offramp.scenario.spelling import did_you_mean
@@ -187,7 +187,13 @@ class ExtensiveGame:
     def disorder(self) -> tuple[tuple[int, Problem], ...]:
         """Every information set that comes after itself, each with a node that shows it; empty where the tree can be
         solved."""
-        return () if self._whole_level.min() > UNPLACED else absent_minded(self)
+        if self._whole_level.min() > UNPLACED:
+            return ()
+        owned = [infoset.player != CHANCE for infoset in self.infosets]
+        return tuple(
+            (node, absent_minded(self.infoset_name(int(self.node_infoset[node])), self.path(node)))
+            for node in come_again(self.node_infoset.tolist(), self.links.depth.tolist(), owned)
+        )
 
     @cached_property
     def layered(self) -> Layered:

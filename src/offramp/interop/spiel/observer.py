@@ -6,16 +6,22 @@ May import: pyspiel, numpy, ``offramp.interop.playing``, ``offramp.errors``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyspiel
 
 from offramp.errors import OfframpError
-from offramp.interop.playing import UNSEEN, Column, Playable, told
+from offramp.interop.playing import UNSEEN, Column, Playable, Stand, told
 
-if TYPE_CHECKING:
-    from offramp.interop.spiel.game import OfframpState
+
+class Standing(Protocol):
+    """A state of play, by where it stands."""
+
+    @property
+    def stand(self) -> Stand:
+        """The place in what is played."""
+        ...
 
 
 class Observer:
@@ -56,7 +62,7 @@ class Observer:
             self.dict[name] = self.tensor[first : first + size]
             first += size
 
-    def set_from(self, state: OfframpState, player: int) -> None:
+    def set_from(self, state: Standing, player: int) -> None:
         """Fill `tensor` with what a player sees in a state."""
         self.tensor.fill(0)
         self.dict["player"][player] = 1
@@ -65,7 +71,7 @@ class Observer:
             if row[place] != UNSEEN:
                 self.dict[columns[place].name][row[place] - 1] = 1
 
-    def string_from(self, state: OfframpState, player: int) -> str:
+    def string_from(self, state: Standing, player: int) -> str:
         """What a player sees in a state, in words; where it moves and nothing is left out, its information set."""
         if self._whole and self._play.mover(state.stand) == player:
             return self._play.knows(state.stand)
