@@ -12,6 +12,8 @@ import pytest
 from ridge_assessment import ACTORS, bare, on_a_day, replace_forecast, ridge, with_labels
 
 from offramp.analysis.assessment import Assessment
+from offramp.drawing import DARK, LIGHT, PLAYERS
+from offramp.drawing.palette import PRINTED
 from offramp.report import ICD203, PHIA, SCALES, render_html
 from offramp.scenario.numbers import Number
 
@@ -362,15 +364,22 @@ def test_the_package_names_no_country() -> None:
 
 def test_text_stands_out_from_its_ground_in_light_and_dark() -> None:
     """WCAG 2.2, 1.4.3 asks for a contrast of 4.5 for text, 1.4.11 for 3 for marks that carry meaning."""
-    style = (files("offramp.report") / "templates" / "brief.css").read_text(encoding="utf-8")
-    schemes = [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in re.findall(r":root \{(.*?)\}", style, re.S)]
-    assert len(schemes) == 3  # light, dark, print
-    for colours in schemes:
+    for colours in (LIGHT, DARK, PRINTED):
         for ink in ("ink", "soft", "accent", "worse"):
             for ground in ("paper", "warn-paper"):
                 assert _contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground, colours)
         for mark in ("tone1", "tone3", "tone4", "worse", "accent"):
             assert _contrast(colours[mark], colours["paper"]) >= 3, (mark, colours)
+    for pair in PLAYERS:
+        for own, colours in zip(pair, (LIGHT, DARK), strict=True):
+            assert all(_contrast(own, colours[ground]) >= 4.5 for ground in ("paper", "raised")), own
+
+
+def test_every_colour_that_a_page_asks_for_is_given_in_every_scheme() -> None:
+    assert LIGHT.keys() == DARK.keys() == PRINTED.keys()
+    page = render_html(ridge())
+    asked, given = (set(re.findall(pattern, page)) for pattern in (r"var\(--([\w-]+)\)", r"--([\w-]+):"))
+    assert {"paper", "ink", "tone1"} <= asked <= given
 
 
 def _contrast(one: str, other: str) -> float:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from offramp import __version__
 from offramp.analysis.assessment import Assessment
+from offramp.drawing import SANS, scheme
 from offramp.report import pictures, raid_pictures, raid_wording, wording, yardstick
 from offramp.report.page import Page, linked
 from offramp.report.record import known, telling
@@ -29,7 +30,7 @@ def render_html(assessment: Assessment, scale: Scale = ICD203) -> str:
 
 def document(template: str, *, script: str = "", **values: object) -> str:
     """A page from one of the templates, in the style of the brief; its policy allows that style and `script` alone."""
-    style = _asset("brief.css") + _asset("when.css")
+    style = scheme(":root", printed=True) + f":root{{--sans:{SANS}}}\n" + _asset("brief.css") + _asset("when.css")
     scripts = f"'{_digest(script)}'" if script else "'none'"
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src {scripts}; base-uri 'none'; form-action 'none'"

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from offramp.interop.extensive import CHANCE, NONE, ExtensiveGame
 from offramp.interop.pictures.graph import NO_CARD, Card, Diagram, Way
 from offramp.interop.pictures.labels import chance_text, end_spans, move_spans, number_text, set_text, words_of
-from offramp.interop.pictures.style import player_colour
+from offramp.interop.pictures.style import LINES, player_colour
 
 _OPENING = (
     "digraph game {",
     '  rankdir=LR; ranksep=0.7; nodesep=0.12; fontname="Helvetica";',
     '  node [fontname="Helvetica", fontsize=11];',
-    '  edge [fontname="Helvetica", fontsize=10, arrowsize=0.6, color="#8d979f"];',
+    f'  edge [fontname="Helvetica", fontsize=10, arrowsize=0.6, color="{LINES}"];',
 )
 
 
@@ -87,7 +87,7 @@ def _table(card: Card, players: tuple[str, ...]) -> str:
     if card.state:
         rows.append(f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="9">{_mark(card.state)}</FONT></TD></TR>')
     rows += [f'<TR><TD ALIGN="LEFT" PORT="w{k}">{_mark(_told(way))}</TD></TR>' for k, way in enumerate(card.ways)]
-    return f'<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" COLOR="#8d979f">{"".join(rows)}</TABLE>'
+    return f'<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" COLOR="{LINES}">{"".join(rows)}</TABLE>'
 
 
 def _told(way: Way) -> str:

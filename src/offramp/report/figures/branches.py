@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from offramp.drawing import Board, text_width, wrap
+from offramp.drawing import SANS, Board, scheme, text_width, wrap
 
 SIZE, SMALL = 13.0, 12.0
 GAP = 36.0
@@ -21,17 +21,14 @@ TONES = 4
 MOVED = 0.005
 """Change of a probability from uniform choice that begins to show."""
 
-STYLE = """
-svg { color-scheme: light dark; --paper: #fcfbf8; --ink: #1c1d20; --soft: #55585f; --axis: #b3aea2; --worse: #b3470f;
-  --tone1: #0b559f; --tone2: #6da7d6; --tone3: #b3470f; --tone4: #8a8578; background: var(--paper);
-  font-family: "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
-@media (prefers-color-scheme: dark) { svg { --paper: #15171a; --ink: #e9e7e1; --soft: #aeb0b4; --axis: #62676f;
-  --worse: #f0975c; --tone1: #7db8ee; --tone2: #3f74a6; --tone3: #f0975c; --tone4: #8f8b80; } }
-text { fill: var(--ink); } .faint { fill: var(--soft); } .strong { font-weight: 600; }
-.axis { stroke: var(--axis); } .threshold { stroke: var(--worse); stroke-dasharray: 5 4; }
-path { fill: none; stroke-width: 2; } .dot { fill: var(--ink); }
-.tone1 { stroke: var(--tone1); } .tone2 { stroke: var(--tone2); } .tone3 { stroke: var(--tone3); }
-.tone4 { stroke: var(--tone4); } .other { stroke-dasharray: 2 3; }
+_COLOURS = ("paper", "ink", "soft", "axis", "worse", *(f"tone{k}" for k in range(1, TONES + 1)))
+STYLE = f"""
+{scheme("svg", _COLOURS)}
+svg {{ background: var(--paper); font-family: {SANS}; }}
+text {{ fill: var(--ink); }} .faint {{ fill: var(--soft); }} .strong {{ font-weight: 600; }}
+.axis {{ stroke: var(--axis); }} .threshold {{ stroke: var(--worse); stroke-dasharray: 5 4; }}
+path {{ fill: none; stroke-width: 2; }} .dot {{ fill: var(--ink); }} .other {{ stroke-dasharray: 2 3; }}
+{" ".join(f".tone{k} {{ stroke: var(--tone{k}); }}" for k in range(1, TONES + 1))}
 """
 
 
@@ -162,10 +159,8 @@ def framed(figure: str, title: str) -> str:
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            "<title>{}</title>\n<style>:root {{ color-scheme: light dark; }}\n"
-            "body {{ margin: 0; background: #fcfbf8; }}\n"
-            "svg {{ max-width: 100%; height: auto; display: block; margin: 0 auto; }}\n"
-            "@media (prefers-color-scheme: dark) {{ body {{ background: #15171a; }} }}</style>\n"
+            "<title>{}</title>\n<style>{}body {{ margin: 0; background: var(--paper); }}\n"
+            "svg {{ max-width: 100%; height: auto; display: block; margin: 0 auto; }}</style>\n"
             "</head>\n<body>\n{}</body>\n</html>\n"
-        ).format(title, Markup(figure))
+        ).format(title, Markup(scheme(":root", ["paper"])), Markup(figure))
     )
