@@ -43,23 +43,23 @@ def test_one_key_a_decision_and_on_to_the_next() -> None:
 def test_moving_stops_at_both_ends_and_space_goes_to_what_is_open() -> None:
     desk = desk_of(wire=WIRE)
     press(desk, "k")
-    assert (desk.at, desk.told) == (0, "the first card")
+    assert (desk.shown.at, desk.told) == (0, "the first card")
     press(desk, "j", "down", "down")
-    assert (desk.at, desk.told) == (2, "the last card")
+    assert (desk.shown.at, desk.told) == (2, "the last card")
     press(desk, "home", "r", "end", "r", "home", " ")
-    assert desk.at == 1
+    assert desk.shown.at == 1
     press(desk, "pagedown")
-    assert desk.at == 2
+    assert desk.shown.at == 2
     press(desk, "pageup")
-    assert desk.at == 0
+    assert desk.shown.at == 0
 
 
 def test_undo_goes_to_what_it_undid_as_often_as_there_is_something() -> None:
     desk = desk_of(wire=WIRE)
     press(desk, "a", "r", "end", "u")
-    assert (desk.at, desk.told) == (1, "undone: rejected")
+    assert (desk.shown.at, desk.told) == (1, "undone: rejected")
     press(desk, "u")
-    assert (desk.at, statuses(desk.session)) == (0, "ooo")
+    assert (desk.shown.at, statuses(desk.session)) == (0, "ooo")
     press(desk, "u")
     assert "nothing to undo" in desk.told
 
@@ -164,9 +164,9 @@ def test_what_lacks_a_field_is_not_accepted_but_shown_where_it_lacks() -> None:
 def test_a_group_is_looked_through_and_taken_apart() -> None:
     desk = desk_of(wire=WIRE, paper=PAPER)
     press(desk, "j", "tab")
-    assert desk.draft.article == "paper"
+    assert desk.shown.draft.article == "paper"
     press(desk, "tab")
-    assert desk.draft.article == "wire"
+    assert desk.shown.draft.article == "wire"
     before = len(desk.session.cards)
     press(desk, "s")
     assert len(desk.session.cards) == before + 1
@@ -182,12 +182,12 @@ def test_search_finds_words_speakers_and_ids_and_goes_round() -> None:
         assert desk.card.first.id == found, wanted
     press(desk, "/")
     enter(desk, "depot")
-    at = desk.at
+    at = desk.shown.at
     press(desk, "n", "N")
-    assert desk.at == at
+    assert desk.shown.at == at
     press(desk, "/")
     enter(desk, "no such words")
-    assert (desk.at, desk.tone) == (at, "warn")
+    assert (desk.shown.at, desk.tone) == (at, "warn")
 
 
 def test_what_is_in_the_record_is_not_decided_again(tmp_path: Path) -> None:

@@ -160,11 +160,11 @@ class _App:
 
         @keys.add("s-up", filter=~typing)
         def _text_up(event: KeyPressEvent) -> None:
-            self._desk.scroll -= 1
+            self._desk.shown.scroll -= 1
 
         @keys.add("s-down", filter=~typing)
         def _text_down(event: KeyPressEvent) -> None:
-            self._desk.scroll += 1
+            self._desk.shown.scroll += 1
 
         def named(name: str) -> None:
             @keys.add(name, filter=~typing)

@@ -1,4 +1,4 @@
-"""What a reviewer sees and does, without a terminal: which card is shown, which keys mean what, what is asked.
+"""What a reviewer does, without a terminal: which keys mean what, what is asked, what is said.
 
 May import: ``offramp.evidence``, ``offramp.errors``, ``offramp.cli``.
 """
@@ -10,12 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from offramp.cli.review.shown import Shown
 from offramp.cli.tables import counted
 from offramp.errors import Problem
 from offramp.evidence.dates import parse_period
-from offramp.evidence.drafts.draft import Draft, Origin
+from offramp.evidence.drafts.draft import Origin
 from offramp.evidence.review.events import Accept, Mend, Reject, Split
-from offramp.evidence.review.lines import CLAIM_LINES, HINTS, SOURCE_LINES, LineError, from_line, to_line
+from offramp.evidence.review.lines import (
+    CLAIM_LINES,
+    HINTS,
+    SOURCE_LINES,
+    LineError,
+    from_line,
+    is_about,
+    problem_line,
+    to_line,
+)
 from offramp.evidence.review.proposing import of_source, quoted_content
 from offramp.evidence.review.session import Card, Session
 
@@ -42,7 +52,7 @@ class Desk:
 
     Attributes
     ----------
-    at : which card is shown; `view` : which of its drafts' texts; `scroll` : lines that the text is moved by.
+    shown : which card is shown.
     mode : browsing, mending fields of a claim or of a source, or help.
     row : which line of the fields the cursor is on.
     origin, source : the article whose source is told, and what was entered of it.
@@ -52,9 +62,7 @@ class Desk:
     """
 
     session: Session
-    at: int = 0
-    view: int = 0
-    scroll: int = 0
+    shown: Shown = dataclasses.field(init=False)
     mode: Mode = "browse"
     row: int = 0
     origin: Origin | None = None
@@ -63,24 +71,19 @@ class Desk:
     told: str = ""
     tone: Tone = "plain"
     done: bool = False
-    _needle: str = ""
     _accepting: bool = False
     _grading: bool = False
 
     def __post_init__(self) -> None:
-        self._to_open(0)
+        self.shown = Shown(self.session)
+        self.shown.to_open(0)
         left = sum(card.status == "open" for card in self.session.cards)
         self._say(f"{counted(left, 'card')} to decide; ? lists the keys")
 
     @property
     def card(self) -> Card:
         """The card that is shown."""
-        return self.session.cards[self.at]
-
-    @property
-    def draft(self) -> Draft:
-        """The draft whose text is shown."""
-        return self.card.drafts[self.view]
+        return self.shown.card
 
     @property
     def names(self) -> Sequence[str]:
@@ -184,7 +187,7 @@ class Desk:
                 pass
             case _:
                 return
-        self._to(next((at for at, card in enumerate(self.session.cards) if place in card.places), self.at))
+        self._to(next((at for at, card in enumerate(self.session.cards) if place in card.places), self.shown.at))
         self._say(f"undone: {_WORDS[type(event)]}")
 
     def _split(self) -> None:
@@ -195,7 +198,7 @@ class Desk:
         else:
             count = len(self.card.drafts)
             self.session.split(self.card)
-            self._to(self.at)
+            self._to(self.shown.at)
             self._say(f"{count} drafts, each decided by itself from now on")
 
     def _mend(self) -> None:
@@ -211,45 +214,32 @@ class Desk:
             self._edit("grade")
 
     def _search_for(self) -> None:
-        self.prompt = Prompt("search", self._needle, "words of the article, a speaker, an id; n goes to the next")
+        self.prompt = Prompt("search", self.shown.needle, "words of the article, a speaker, an id; n goes to the next")
 
     def _search(self, text: str) -> None:
-        self._needle = text.strip()
-        self._again(1, at_once=True)
+        self.shown.needle = text.strip()
+        self._again(1, here=True)
 
-    def _again(self, step: int, at_once: bool = False) -> None:
+    def _again(self, step: int, here: bool = False) -> None:
         """Go to the next card that holds what was searched for."""
-        cards = self.session.cards
-        if not self._needle:
+        needle = self.shown.needle
+        if not needle:
             self._say("/ searches first", "warn")
-            return
-        ring = [(self.at + step * n) % len(cards) for n in range(0 if at_once else 1, len(cards) + 1)]
-        found = next((at for at in ring if self._holds(cards[at])), None)
-        if found is None:
-            self._say(f"nothing holds {self._needle!r}", "warn")
+        elif self.shown.to_found(step, here=here):
+            self._arrived()
+            self._say(f"{needle!r}: n for the next, N for the one before")
         else:
-            self._to(found)
-            self._say(f"{self._needle!r}: n for the next, N for the one before")
-
-    def _holds(self, card: Card) -> bool:
-        wanted = self._needle.casefold()
-        texts = [draft.id for draft in card.drafts]
-        for draft in card.drafts:
-            text = self.session.drafts.origin_of[draft.article].text
-            texts += [text[draft.sentences.start : draft.sentences.end], draft.voice.words if draft.voice else ""]
-        texts += [to_line(name, value) for name, value in self.session.changed(card).items()]
-        return any(wanted in text.casefold() for text in texts)
+            self._say(f"nothing holds {needle!r}", "warn")
 
     def _turn(self) -> None:
-        """Show the text of the next draft of the card."""
-        self.view, self.scroll = (self.view + 1) % len(self.card.drafts), 0
+        self.shown.turn()
         if len(self.card.drafts) == 1:
             self._say("a draft by itself")
 
     def _source_of(self) -> None:
         """Tell or mend the source of the article that is shown."""
         self._accepting = False
-        self._ask_source(self.session.drafts.origin_of[self.draft.article])
+        self._ask_source(self.session.drafts.origin_of[self.shown.draft.article])
 
     def _help(self) -> None:
         self.mode = "help"
@@ -260,33 +250,30 @@ class Desk:
     # --- moving
 
     def _to(self, at: int) -> None:
-        self.at = max(0, min(at, len(self.session.cards) - 1))
-        self.view = self.scroll = self.row = 0
-        self._accepting = False
+        self.shown.to(at)
+        self._arrived()
+
+    def _arrived(self) -> None:
+        """At another card nothing is half done."""
+        self.row, self._accepting = 0, False
 
     def _by(self, step: int) -> None:
-        before = self.at
-        self._to(self.at + step)
-        if self.at == before:
+        before = self.shown.at
+        self._to(before + step)
+        if self.shown.at == before:
             self._say("the last card" if step > 0 else "the first card")
 
-    def _to_open(self, start: int) -> bool:
-        """Go to the next card from `start` on that is not decided, round the end; whether there is one."""
-        cards = self.session.cards
-        ring = [(start + n) % len(cards) for n in range(len(cards))]
-        found = next((at for at in ring if cards[at].status == "open"), None)
-        if found is not None:
-            self._to(found)
-        return found is not None
-
     def _next_open(self) -> None:
-        if not self._to_open(self.at + 1):
+        if self.shown.to_open(self.shown.at + 1):
+            self._arrived()
+        else:
             self._say("all is decided; q writes what was accepted into the record", "good")
 
     def _on(self, told: str, tone: Tone) -> None:
         """Say what was decided, and go on to what is not."""
         self.mode = "browse"
-        if self._to_open(self.at + 1):
+        if self.shown.to_open(self.shown.at + 1):
+            self._arrived()
             self._say(told, tone)
         else:
             self._accepting = False
@@ -303,9 +290,9 @@ class Desk:
             note = "; words of the article are put in quotation marks" if own != value else ""
             value = own
         claim = self.session.claim(card) | {name: value}
-        problems = [problem for problem in self.session.problems(claim) if _names(problem, name)]
+        problems = [problem for problem in self.session.problems(claim) if is_about(problem, name)]
         if problems:
-            self._say(_shown(problems[0]), "bad")
+            self._say(problem_line(problems[0]), "bad")
             return
         self._asked()
         if value != self.session.claim(card).get(name):
@@ -376,26 +363,11 @@ class Desk:
         """Put the cursor on the field that a problem is about, and say what is wrong."""
         if self.mode != "source":
             self.mode = "mend"
-        self.row = next((at for at, name in enumerate(self.names) if _names(problem, name)), 0)
-        self._say(_shown(problem), "bad")
+        self.row = next((at for at, name in enumerate(self.names) if is_about(problem, name)), 0)
+        self._say(problem_line(problem), "bad")
 
     def _say(self, told: str, tone: Tone = "plain") -> None:
         self.told, self.tone = told, tone
-
-
-def _names(problem: Problem, name: str) -> bool:
-    """Whether a problem is about a field, or a part of it."""
-    rest = problem.path.split(".", 2)[-1]
-    return rest == name or rest.startswith((f"{name}.", f"{name}["))
-
-
-def _shown(problem: Problem) -> str:
-    """A problem on one line."""
-    field_at = problem.path.rpartition(".")[2]
-    found = f": {problem.found!r}" if problem.found else ""
-    mend = f"; {problem.hint}" if problem.hint else ""
-    allowed = f"; allowed: {', '.join(problem.allowed)}" if problem.allowed else ""
-    return f"{field_at}: {problem.message}{found}{mend}{allowed}"
 
 
 _WORDS = {Accept: "accepted", Reject: "rejected", Mend: "mended", Split: "taken apart"}

@@ -42,7 +42,7 @@ def screen(desk: Desk, record: str, width: int, height: int) -> list[Line]:
 def _header(desk: Desk, record: str, width: int) -> Line:
     counts = Counter(card.status for card in desk.session.cards)
     done = counts["accepted"] + counts["in the record"]
-    place = f" {desk.at + 1} of {len(desk.session.cards)}"
+    place = f" {desk.shown.at + 1} of {len(desk.session.cards)}"
     told = f"{place}  ·  {done} accepted, {counts['rejected']} rejected, {counts['open']} open"
     return filled([("class:bar", told)], [("class:bar", f" {record} ")], width, "class:bar")
 
@@ -81,7 +81,7 @@ def _middle(desk: Desk, width: int, room: int) -> list[Line]:
     left = room - 2 - len(notes)
     for_text = min(len(text), max(_LEAST_TEXT, left - len(fields), left * 2 // 5))
     for_fields = min(len(fields), left - for_text)
-    shown = _window(text, centre + desk.scroll, left - for_fields if len(text) > left - for_fields else len(text))
+    shown = _window(text, centre + desk.shown.scroll, left - for_fields if len(text) > left - for_fields else len(text))
     rule: Line = [("class:rule", "─" * width)]
     return [_title(desk, width), *shown, rule, *_window(fields, cursor, for_fields), *notes]
 
@@ -95,11 +95,11 @@ def _window(lines: Sequence[Line], centre: int, room: int) -> list[Line]:
 def _title(desk: Desk, width: int) -> Line:
     if desk.mode == "source" and desk.origin is not None:
         return cut(styled("class:title", f" the source of {desk.origin.article}"), width)
-    draft, card = desk.draft, desk.card
+    draft, card = desk.shown.draft, desk.card
     day = desk.session.drafts.origin_of[draft.article].written
     dated = f" ({day})" if day is not None else " (no date)"
     parts = [f" {draft.id}", f"{draft.article}{dated}", _SAID[draft.kind]]
-    parts += [f"text {desk.view + 1} of {len(card.drafts)}"] * bool(card.others)
+    parts += [f"text {desk.shown.view + 1} of {len(card.drafts)}"] * bool(card.others)
     parts += [f"found by {'the model' if draft.found_by == 'model' else 'rules and model'}"] * (
         draft.found_by != "rules"
     )
@@ -113,7 +113,7 @@ def _text(desk: Desk, width: int) -> tuple[list[Line], int]:
     if desk.mode == "source" and desk.origin is not None:
         head = wrapped(styled("class:sentence", desk.origin.text[:_AROUND]), min(width, _WIDEST) - 2)
         return [joined([("", " "), *line]) for line in head], 0
-    draft = desk.draft
+    draft = desk.shown.draft
     text = desk.session.drafts.origin_of[draft.article].text
     start = max(0, draft.sentences.start - _AROUND)
     end = min(len(text), draft.sentences.end + _AROUND)

@@ -1,6 +1,6 @@
-"""The fields of a claim and of a source as lines of text that a person edits, and back.
+"""The fields of a claim and of a source as lines of text that a person edits, and back; what is wrong with one, too.
 
-May import: ``evidence.codes``, ``evidence.files``, ``evidence.voices``.
+May import: ``offramp.errors``, ``evidence.codes``, ``evidence.files``, ``evidence.voices``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from offramp.errors import Problem
 from offramp.evidence.record import EVERYONE
 from offramp.evidence.voices import VOICE_FIELDS
 
@@ -171,3 +172,18 @@ def _opened(text: str, allowed: tuple[str, ...]) -> tuple[str, Raw]:
             raise LineError(f"in braces: NAME: VALUE, with one of {', '.join(allowed)}")
         found[pair["name"]] = pair["value"].strip()
     return text[: match.start()], found
+
+
+def is_about(problem: Problem, name: str) -> bool:
+    """Whether a problem is about the field `name`, or a part of it."""
+    rest = problem.path.split(".", 2)[-1]
+    return rest == name or rest.startswith((f"{name}.", f"{name}["))
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem of a field on one line."""
+    field = problem.path.rpartition(".")[2]
+    found = f": {problem.found!r}" if problem.found else ""
+    mend = f"; {problem.hint}" if problem.hint else ""
+    allowed = f"; allowed: {', '.join(problem.allowed)}" if problem.allowed else ""
+    return f"{field}: {problem.message}{found}{mend}{allowed}"
