@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -225,7 +226,7 @@ def test_beliefs_at_rare_sets_are_the_same():
         at = []
         for built, z in ((whole, logits), (parted.built, parted.of_whole(logits))):
             game = LogitMap(built.arrays, built.tables, precision=built.tables.precision)
-            at.append(evaluate(built.arrays, built.tables, game.choices(z), game.log_choices(z)))
+            at.append(evaluate(built.arrays, built.tables, game.choices(z), partial(game.log_choices, z)))
         np.testing.assert_allclose(at[1].belief, at[0].belief, atol=1e-12)
         np.testing.assert_allclose(at[1].action_value, parted.of_whole(at[0].action_value), atol=1e-12)
         deciding = np.flatnonzero(whole.arrays.node_infoset >= 0)

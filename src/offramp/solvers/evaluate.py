@@ -5,6 +5,7 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays`` and the kernels o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ from offramp.solvers.passes._rare import RARE, own_units, push_logs
 from offramp.solvers.passes._worth import appraise_all, weigh_all
 from offramp.solvers.recall import own_depth, own_moves
 
+Logarithms = Callable[[], Float]
+"""Tells the logarithms of choice probabilities (entries,)."""
 ROUNDING = 1e-13
 """Share of the largest payoff up to which a sum of two counts as nothing, at each layer."""
 
@@ -56,14 +59,15 @@ def flow(arrays: GameArrays, tables: GameTables, strategy: Float, source: Float 
     return reach
 
 
-def evaluate(arrays: GameArrays, tables: GameTables, strategy: Float, log_strategy: Float | None = None) -> Evaluation:
+def evaluate(arrays: GameArrays, tables: GameTables, strategy: Float, logs: Logarithms | None = None) -> Evaluation:
     """Reach (nodes,), belief (nodes,), which sets are reached (infosets,), action values (entries,) and root value
     (players,) of `strategy`.
 
     Beliefs follow Bayes' rule however rare an information set is; where nothing leads to one they are uniform over its
-    nodes. `log_strategy` (entries,) tells apart the logarithms of probabilities that are zero to a machine.
+    nodes. `logs` tells the logarithms (entries,) of the strategy apart where it is zero to a machine; it is asked only
+    where they matter.
     """
-    return assess(arrays, tables, beliefs_of=strategy, continuation=strategy, log_beliefs_of=log_strategy)
+    return assess(arrays, tables, beliefs_of=strategy, continuation=strategy, logs=logs)
 
 
 def assess(
@@ -72,17 +76,17 @@ def assess(
     *,
     beliefs_of: Float,
     continuation: Float,
-    log_beliefs_of: Float | None = None,
+    logs: Logarithms | None = None,
 ) -> Evaluation:
     """As `evaluate`, where reach and beliefs come from one strategy and what follows is played by another: an
-    assessment, whose beliefs need not follow from the second alone."""
+    assessment, whose beliefs need not follow from the second alone. `logs` are those of the first."""
     graph, nodes, sets = graph_of(arrays, tables), arrays.n_nodes, arrays.n_infosets
     played = column(continuation, np.float64)
     reach, mass, belief = np.empty(nodes), np.empty(sets), np.empty(nodes)
     action_value, value = np.empty(arrays.n_entries), np.empty((nodes, arrays.n_players))
     gain = weigh_all(graph, column(beliefs_of, np.float64), played, reach, mass, belief, action_value, value)
     if gain < 0.0:
-        spread = _in_own_units(graph, Spread(reach, reach, mass), beliefs_of, log_beliefs_of)
+        spread = _in_own_units(graph, Spread(reach, reach, mass), beliefs_of, logs)
         reach, mass = spread.reach, spread.mass
         gain = appraise_all(graph, played, spread.weight, mass, belief, action_value, value)
     return Evaluation(reach, belief, mass > 0.0, action_value, value[0].copy(), float(gain))
@@ -168,22 +172,24 @@ def _spread(arrays: GameArrays, tables: GameTables, strategy: Float) -> Spread:
     return _in_own_units(graph, Spread(reach, reach, mass), strategy, None)
 
 
-def _in_own_units(graph: Graph, spread: Spread, strategy: Float, log_strategy: Float | None) -> Spread:
+def _in_own_units(graph: Graph, spread: Spread, strategy: Float, logs: Logarithms | None) -> Spread:
     """`spread` with the weight of sets too rare for machine numbers in units of their own."""
     reach, mass = spread.reach, spread.mass
     if not (mass < RARE).any():
         return spread
-    if log_strategy is None:
+    if logs is None:
         with np.errstate(divide="ignore"):
-            log_strategy = np.log(strategy)
+            choice = np.log(strategy)
+    else:
+        choice = logs()
     mode = np.full(mass.size, KEEP, np.int8)
-    logs = logs_of(graph, possible_in(graph, mode, (log_strategy > -np.inf).astype(np.float64)))
-    if not (mass < RARE).any(where=logs.possible):
+    passed = logs_of(graph, possible_in(graph, mode, (choice > -np.inf).astype(np.float64)))
+    if not (mass < RARE).any(where=passed.possible):
         return spread
-    logs.choice[:] = log_strategy
-    push_logs(graph, logs)
+    passed.choice[:] = choice
+    push_logs(graph, passed)
     weight = reach.copy()
-    own_units(graph, logs, weight, mass)
+    own_units(graph, passed, weight, mass)
     return Spread(reach, weight, mass)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -92,7 +93,7 @@ def solve(
     end, interrupted = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress, runner)
     strategy = game.choices(end.logits)
     gains = gains_of(arrays, tables, strategy) if regret else Gains(None, "not asked for")
-    worth = worth_of(arrays, tables, strategy, gains, game.log_choices(end.logits))
+    worth = worth_of(arrays, tables, strategy, gains, partial(game.log_choices, end.logits))
     residual = game.residual(strategy, worth.at.action_value)
     converged = end.stage is Stage.DONE and residual <= tolerance
     return solution(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from offramp.game.arrays import Float, GameArrays, GameTables
-from offramp.solvers.evaluate import Evaluation, evaluate, regrets, zero_sum
+from offramp.solvers.evaluate import Evaluation, Logarithms, evaluate, regrets, zero_sum
 from offramp.solvers.recall import perfect_recall
 from offramp.solvers.result import Solution
 
@@ -57,10 +57,10 @@ def gains_of(arrays: GameArrays, tables: GameTables, strategy: Float) -> Gains:
 
 
 def worth_of(
-    arrays: GameArrays, tables: GameTables, strategy: Float, gains: Gains, log_strategy: Float | None = None
+    arrays: GameArrays, tables: GameTables, strategy: Float, gains: Gains, logs: Logarithms | None = None
 ) -> Worth:
-    """The worth of `strategy`, whose whole best responses gain `gains`; for `log_strategy` see `evaluate`."""
-    at = evaluate(arrays, tables, strategy, log_strategy)
+    """The worth of `strategy`, whose whole best responses gain `gains`; for `logs` see `evaluate`."""
+    at = evaluate(arrays, tables, strategy, logs)
     opposed = gains.regret is not None and zero_sum(arrays, tables)
     return Worth(strategy, at, gains, opposed)
 

@@ -7,9 +7,9 @@ import pytest
 from solver_games import bimatrix, build, kuhn, random_graph, random_tree, signalling
 
 from offramp.solvers import solve
+from offramp.solvers.adjoint.gmres import gmres
 from offramp.solvers.arclength import Arclength
 from offramp.solvers.driver import Stage, run
-from offramp.solvers.gmres import gmres
 from offramp.solvers.logit_map import LogitMap, logits_of
 from offramp.solvers.sweeps import SweepPath, Sweeps
 

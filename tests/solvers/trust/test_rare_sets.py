@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from functools import partial
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_beliefs_and_values_are_those_of_forty_digits(seed: int, tree: bool) -> 
     built = build(random_tree(seed, 3, 5), (1.0,) * 3) if tree else random_graph(seed, depth=7)
     logits = off_the_path(built, seed)
     game = LogitMap(built.arrays, built.tables, precision=built.tables.precision)
-    found = evaluate(built.arrays, built.tables, game.choices(logits), game.log_choices(logits))
+    found = evaluate(built.arrays, built.tables, game.choices(logits), partial(game.log_choices, logits))
     belief, action_value = by_digits(built, logits)
     assert found.reached.all()
     np.testing.assert_allclose(found.belief, belief, atol=1e-11)
@@ -106,7 +107,7 @@ def test_such_games_hold_sets_that_underflow_and_a_wrong_belief_is_seen() -> Non
     built = random_graph(1, depth=7)
     logits = off_the_path(built, 1)
     game = LogitMap(built.arrays, built.tables, precision=built.tables.precision)
-    found = evaluate(built.arrays, built.tables, game.choices(logits), game.log_choices(logits))
+    found = evaluate(built.arrays, built.tables, game.choices(logits), partial(game.log_choices, logits))
     deciding = np.flatnonzero(built.arrays.node_infoset >= 0)
     mass = np.bincount(built.arrays.node_infoset[deciding], found.reach[deciding])
     assert (mass == 0.0).sum() > 3
@@ -178,7 +179,7 @@ def test_graph_and_tree_agree_on_rare_sets(seed: int) -> None:
     seen = []
     for built, z in ((graph, logits), (tree, there)):
         game = LogitMap(built.arrays, built.tables, precision=built.tables.precision)
-        seen.append(evaluate(built.arrays, built.tables, game.choices(z), game.log_choices(z)))
+        seen.append(evaluate(built.arrays, built.tables, game.choices(z), partial(game.log_choices, z)))
     for name in tree.infoset:
         # The tree pays at its ends what the graph pays on the way: values differ by what came before.
         here, there = graph.at(seen[0].action_value, name), tree.at(seen[1].action_value, name)

@@ -20,8 +20,8 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.adjoint._backward import pull_back, push_back, push_logs_back
+from offramp.solvers.adjoint.gmres import gmres
 from offramp.solvers.evaluate import evaluate, flow
-from offramp.solvers.gmres import gmres
 from offramp.solvers.logit_map import LogitMap, logits_of
 from offramp.solvers.passes._passes import push
 

@@ -37,7 +37,9 @@ SMOOTH_DENSE = 1e-12
 way from one curve to the other: a looser corrector settles between them and is led astray."""
 LONGEST = 0.2
 """Largest predicted change of any probability, or of the share, in one step."""
-FIRST = 0.02
+FIRST = 0.1
+"""Length of the first step, and of the first after a change of scale, where that is no longer than the longest. A step
+that is too long costs one try; from a fifth of this, growing to it takes two steps more."""
 ROUNDED = 1e-7
 """Error beyond which no corrector counts as halted by rounding."""
 ROOM = 64
@@ -172,14 +174,15 @@ class Arclength:
         """The same point where the full precision is `factor` times what it was; the map is rescaled too."""
         self.game.precision = factor * self.game.precision
         self._map.precision[:] = self.game.precision
-        tangent = np.append(state.tangent[:-1], state.tangent[-1] / factor)
+        tangent = state.tangent.copy()
+        tangent[-1] /= factor
         fastest = max(self.game.speed(state.strategy, tangent[:-1]), abs(float(tangent[-1])))
         return replace(
             state,
             share=state.share / factor,
             stage=Stage.GOING,
             tangent=tangent / fastest,
-            length=FIRST,
+            length=min(FIRST, self.longest),
             passed=None,
         )
 
@@ -258,7 +261,9 @@ class Arclength:
         return CurveState(logits, share, stage, tangent, length, sign, self._work.held.copy(), out)
 
     def _begun(self, found: Corrected, stage: Stage) -> CurveState:
-        return CurveState(found.logits, found.share, stage, found.tangent, FIRST, found.sign, found.strategy)
+        return CurveState(
+            found.logits, found.share, stage, found.tangent, min(FIRST, self.longest), found.sign, found.strategy
+        )
 
     def _corrected(
         self,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
-from offramp.solvers.evaluate import assess
+from offramp.solvers.evaluate import Logarithms, assess
 
 RARE = 1e-3
 """Probability up to which an action counts as not played in the limit."""
@@ -55,17 +55,17 @@ def limit_of(
     tables: GameTables,
     strategy: Float,
     *,
-    log_strategy: Float | None = None,
+    logs: Logarithms | None = None,
     tolerance: float = 1e-3,
 ) -> Limit:
     """What `strategy` (entries,) rounds to; `tolerance` is a share of the range of the payoffs.
 
-    `log_strategy` (entries,) holds the logarithms of the strategy where some are too small for it.
+    `logs` tells the logarithms of the strategy (see `evaluate`) where some are too small for it.
     """
     first, sizes = arrays.infoset_action[:-1], np.diff(arrays.infoset_action)
     kept = np.where(strategy > RARE, strategy, 0.0)
     rounded = kept / np.repeat(np.add.reduceat(kept, first), sizes) if sizes.size else kept
-    at = assess(arrays, tables, beliefs_of=strategy, continuation=rounded, log_beliefs_of=log_strategy)
+    at = assess(arrays, tables, beliefs_of=strategy, continuation=rounded, logs=logs)
     shortfall = np.zeros(0)
     if sizes.size:
         best = np.maximum.reduceat(np.where(tables.allowed, at.action_value, -np.inf), first)

@@ -8,9 +8,11 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solver
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -108,7 +110,7 @@ class Tracer:
     ) -> None:
         self.arrays, self.tables = arrays, tables
         self.last, self.near, self.tolerance = last, near, tolerance
-        self._stake = stake_of(tables)
+        self._stake, self._range = stake_of(tables), payoff_range(tables)
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
         centroid = np.zeros(arrays.n_entries)
@@ -142,7 +144,8 @@ class Tracer:
         points = Points.of(after.passed, state.full)
         settled = self._settled(points, after.logits)
         over = after.stage is Stage.DONE and state.full >= self.last
-        turns = [*pairs(state.curve, after.passed)]
+        before, passed = state.curve, after.passed
+        folds, crossings = changes(before.tangent[-1], passed.tangent[:, -1]), changes(before.sign, passed.sign)
         stalled = after.stage is Stage.STALLED and not settled
         return replace(
             state,
@@ -151,8 +154,8 @@ class Tracer:
             share=self._progress(float(points.precision[-1]), settled),
             settled=settled,
             points=(*state.points, points),
-            folds=state.folds + tuple(self._fold(state.full, *pair) for pair in turns if folded(*pair)),
-            crossings=state.crossings + tuple(self._crossing(state.full, *pair) for pair in turns if crossed(*pair)),
+            folds=state.folds + tuple(self._fold(state.full, *pair(before, passed, k)) for k in folds),
+            crossings=state.crossings + tuple(self._crossing(state.full, *pair(before, passed, k)) for k in crossings),
         )
 
     def _next_leg(self, state: TraceState) -> TraceState:
@@ -167,24 +170,24 @@ class Tracer:
         self.curve.rounding = rounding_of(self.game, self.tolerance)
         if self.near is not None:
             awake = AWAKE / (full * self._stake) if full * self._stake > 0.0 else 0.0
-            self.curve.look = (self.near, self.near * payoff_range(self.tables), awake)
+            self.curve.look = (self.near, self.near * self._range, awake)
 
     def _settled(self, points: Points, logits: Float) -> bool:
         """Whether nothing much can change after the last of the points. A branch may rest for a while with much to
         gain: it is not done."""
         if self.near is None or (self._stake > 0.0 and points.precision[-1] * self._stake < AWAKE):
             return False
-        if points.distance[-1] > self.near or points.local_regret[-1] > self.near * payoff_range(self.tables):
+        if points.distance[-1] > self.near or points.local_regret[-1] > self.near * self._range:
             return False
         # A rare action may keep its probability while what it costs falls: it is best only in the limit.
-        logs = self.game.log_choices(logits)
-        found = limit_of(self.arrays, self.tables, points.strategy[-1], log_strategy=logs, tolerance=self.near)
+        logs = partial(self.game.log_choices, logits)
+        found = limit_of(self.arrays, self.tables, points.strategy[-1], logs=logs, tolerance=self.near)
         return found.rational is not False
 
     def _progress(self, precision: float, settled: bool) -> float:
         if self.near is None:
             return min(1.0, precision / self.last) if self.last > 0.0 else 1.0
-        return 1.0 if settled else min(1.0, float(np.log1p(precision / self.first) / np.log1p(self.last / self.first)))
+        return 1.0 if settled else min(1.0, math.log1p(precision / self.first) / math.log1p(self.last / self.first))
 
     def _fold(self, full: float, before: CurveState, after: CurveState) -> Turn:
         """The fold between two points, where the share's slope changes sign; by halving, guided by the slopes."""
@@ -222,31 +225,21 @@ class Tracer:
         return Turn(float(share * full), self.game.choices(logits))
 
 
-def pairs(first: CurveState, passed: Passed) -> Iterator[tuple[CurveState, CurveState]]:
-    """Every two points in a row, from `first` on; the earlier one has the length of the step that led to the other."""
-    before = first
-    for k in range(len(passed.share)):
-        after = CurveState(
-            passed.logits[k],
-            float(passed.share[k]),
-            Stage.GOING,
-            passed.tangent[k],
-            0.0,
-            float(passed.sign[k]),
-            passed.strategy[k],
-        )
-        yield replace(before, length=float(passed.length[k])), after
-        before = after
+def changes(before: float, column: Float) -> list[int]:
+    """Where the numbers of a column, with one `before` it, change their sign."""
+    return (np.concatenate(((before,), column[:-1])) * column < 0.0).nonzero()[0].tolist()
 
 
-def folded(before: CurveState, after: CurveState) -> bool:
-    """Whether the precision turns back between two points."""
-    return bool(before.tangent[-1] * after.tangent[-1] < 0.0)
+def pair(first: CurveState, passed: Passed, k: int) -> tuple[CurveState, CurveState]:
+    """Point `k` that was passed since `first`, after the one before it, which has the length of the step between."""
+    before = point(passed, k - 1) if k else first
+    return replace(before, length=float(passed.length[k])), point(passed, k)
 
 
-def crossed(before: CurveState, after: CurveState) -> bool:
-    """Whether another curve crosses between two points."""
-    return before.sign * after.sign < 0.0
+def point(passed: Passed, k: int) -> CurveState:
+    """Point `k` of those that were passed."""
+    logits, share, tangent = passed.logits[k], float(passed.share[k]), passed.tangent[k]
+    return CurveState(logits, share, Stage.GOING, tangent, 0.0, float(passed.sign[k]), passed.strategy[k])
 
 
 def trace_branch(
@@ -336,7 +329,7 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
             tracer.arrays,
             tracer.tables,
             last,
-            log_strategy=tracer.game.log_choices(state.curve.logits),
+            logs=partial(tracer.game.log_choices, state.curve.logits),
         ),
         end=end,
         status=_status(end, float(points.precision[-1]), distance, last, tracer),

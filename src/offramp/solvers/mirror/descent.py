@@ -149,7 +149,8 @@ def mirror_descent(
         end, interrupted = run_kept(mirror, max_passes=iterations, progress=progress)
     else:
         end, interrupted = run(mirror, max_passes=iterations, progress=progress), False
-    worth = worth_of(arrays, tables, end.strategy, gains_of(arrays, tables, end.strategy), end.log_strategy)
+    logs = None if end.log_strategy is None else end.log_strategy.copy
+    worth = worth_of(arrays, tables, end.strategy, gains_of(arrays, tables, end.strategy), logs)
     converged = end.gap <= tolerance
     return solution(
         worth,
