@@ -175,6 +175,18 @@ def test_sweeps_stall_where_they_cycle():
     assert plain.stage is Stage.STALLED
 
 
+@pytest.mark.parametrize("first", [0.01, 0.02, 0.1, 0.2])
+@pytest.mark.parametrize("tilt", [0.003, 0.001, 0.0003])
+def test_a_sharp_bend_is_followed_wherever_steps_fall(monkeypatch, tilt, first):
+    """A pitchfork that is hardly unfolded: next to it the tangent of a point nearby is not that of the point."""
+    monkeypatch.setattr("offramp.solvers.arclength.curve.FIRST", first)
+    for precision in (5.0, 8.0, 10.0, 20.0):
+        built = build(bimatrix([[1.0 + tilt, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]]), (precision, precision))
+        found = solve(built.arrays, built.tables)
+        assert found.converged, found.status
+        assert found.strategy[0] > 0.95
+
+
 def test_gmres_solves_a_dense_system():
     rng = np.random.default_rng(3)
     matrix = np.eye(40) + 0.1 * rng.normal(size=(40, 40))

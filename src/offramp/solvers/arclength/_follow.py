@@ -323,8 +323,14 @@ def follow(
     taken, passes, stage = 0, 0, GOING
     end, room = logits.size, out.share.size
     again, exact, tried, tolerance, distance = False, False, 0.0, 0.0, 0.0
+    # A tangent next to the point may turn away from the curve's at every length, where the curve bends sharply.
+    nearby, anew = True, False
     while stage == GOING and (again or (tries > 0 and passes < budget and (room == 1 or taken < room))):
-        if not again:
+        if anew:
+            exact, tried, tolerance = True, share, ask.smooth
+            face(w, w.held, tangent)
+            copy(logits, w.logits)
+        elif not again:
             tries -= 1
             exact = False
             tried, tolerance = share + length * tangent[end], ask.smooth
@@ -338,6 +344,18 @@ def follow(
         found, new_sign, converged, more = correct(m, w, d, tried, tolerance, ask.rounding, exact)
         passes += more
         again = False
+        place = taken - 1 if room > 1 else 0
+        if anew:
+            anew, nearby = False, False
+            if converged:
+                share, sign = found, new_sign
+                copy(w.logits, logits)
+                copy(w.slope, tangent)
+                copy(w.at.strategy, w.held)
+                if taken > 0:
+                    copy(w.slope, out.tangent[place])
+                    out.sign[place] = sign
+            continue
         if converged and found > 1.0:
             # Interpolate, and correct at full precision.
             again, tried, tolerance = True, 1.0, ask.sharp
@@ -358,12 +376,14 @@ def follow(
             growth = growth_after(w, tangent, distance, found, length, sign, new_sign)
         if growth == 0.0:
             length *= SHORTER
+            anew = nearby
             if length < SHORTEST:
                 stage = STALLED
             continue
-        place = taken if room > 1 else 0
-        record(m, w, place, found, length, new_sign, out)
         taken += 1
+        place = taken - 1 if room > 1 else 0
+        record(m, w, place, found, length, new_sign, out)
+        nearby = not exact
         length = min(ask.longest, growth * length)
         share, sign = found, new_sign
         copy(w.logits, logits)
