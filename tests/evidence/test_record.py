@@ -1,35 +1,14 @@
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import claim, load, source
 
 from offramp.errors import CrisisError, NotFoundError
 from offramp.evidence import Record, Source, load_record, plover_types
 from offramp.evidence.codes import plover_of_cameo
-
-
-def source(outlet: str, derived_from: str | None = None) -> dict[str, Any]:
-    return {"outlet": outlet, "written": "2031-04", "derived_from": derived_from, "basis": "officials"}
-
-
-def claim(name: str, *sources: str, **fields: Any) -> dict[str, Any]:
-    base = {
-        "id": name,
-        "date": "2031-04-01",
-        "actor": "North",
-        "act": "strike",
-        "target": "South",
-        "channel": "military action",
-        "content": "North struck a depot.",
-        "figures": [],
-        "attribution": "two officials of North",
-        "sources": list(sources),
-        "corroboration": "single",
-    }
-    return base | fields
 
 
 def raw_record() -> dict[str, Any]:
@@ -59,12 +38,6 @@ def raw_record() -> dict[str, Any]:
             }
         ],
     }
-
-
-def load(tmp_path: Path, raw: Any) -> Record:
-    path = tmp_path / "ridge.claims.json"
-    path.write_text(raw if isinstance(raw, str) else json.dumps(raw), encoding="utf-8")
-    return load_record(path)
 
 
 def problems(tmp_path: Path, raw: Any) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -101,23 +102,28 @@ def build(root: Node, precision: tuple[float, ...]) -> Built:
                     edge_pay[-1] = len(pay)
                     pay.append(list(map(float, child.pay)))
             node_edge.append(len(edge_child))
+    return _built(
+        (layer_node, node_edge, node_infoset, edge_child, edge_pay, edge_prob, first, size, player, action),
+        (prob, pay, precision),
+        names,
+    )
+
+
+def _built(columns: Sequence[Any], numbers: Sequence[Any], infoset_of: dict[Hashable, int]) -> Built:
+    """Lists as arrays: of the structure from the layers to the actions, and chances, payoffs, precision."""
+    layer_node, node_edge, node_infoset, edge_child, edge_pay, edge_prob, first, size, player, action = columns
+    prob, pay, precision = (np.array(column, float) for column in numbers)
+    small = (np.array(each, np.int32) for each in (node_infoset, edge_child, edge_pay, edge_prob, first, size, player))
     arrays = GameArrays(
-        n_players,
-        np.asarray(layer_node, np.int64),
+        len(precision),
+        np.array(layer_node, np.int64),
         np.array(node_edge, np.int64),
-        np.array(node_infoset, np.int32),
-        np.array(edge_child, np.int32),
-        np.array(edge_pay, np.int32),
-        np.array(edge_prob, np.int32),
-        np.array(first, np.int32),
-        np.array(size, np.int32),
-        np.array(player, np.int32),
+        *small,
         np.array(action, np.int64),
         np.arange(len(player), dtype=np.int32),
     )
     assert arrays.validate() == []
-    tables = GameTables(np.array(prob), np.array(pay), np.array(precision, float), np.ones(action[-1], bool))
-    return Built(arrays, tables, names)
+    return Built(arrays, GameTables(prob, pay, precision, np.ones(action[-1], bool)), infoset_of)
 
 
 def efg(root: Node, n_players: int) -> str:
@@ -264,23 +270,12 @@ def random_graph(seed: int, n_players: int = 3, width: int = 6, depth: int = 5, 
                 else:
                     edge_prob += [0] * actions
             node += count
-    arrays = GameArrays(
-        n_players,
-        np.asarray(layer_node, np.int64),
-        np.cumsum([0, *degree, 0]).astype(np.int64),
-        np.array([*node_infoset, -1], np.int32),
-        np.array(child, np.int32),
-        np.array(edge_pay, np.int32),
-        np.array(edge_prob, np.int32),
-        np.array(first, np.int32),
-        np.array(size, np.int32),
-        np.array(player, np.int32),
-        np.array(action, np.int64),
-        np.arange(len(player), dtype=np.int32),
+    ends = np.cumsum([0, *degree, 0])
+    return _built(
+        (layer_node, ends, [*node_infoset, -1], child, edge_pay, edge_prob, first, size, player, action),
+        (prob, pay, [precision] * n_players),
+        {i: i for i in range(len(first))},
     )
-    assert arrays.validate() == []
-    tables = GameTables(np.array(prob), np.array(pay), np.full(n_players, precision), np.ones(action[-1], bool))
-    return Built(arrays, tables, {i: i for i in range(len(first))})
 
 
 def unrolled(built: Built) -> Node:
