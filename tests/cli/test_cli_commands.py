@@ -270,7 +270,15 @@ def test_solve_shows_the_likeliest_information_sets_up_to_the_limit() -> None:
     assert "converged" in text
 
 
-def test_exploitability_is_known_in_a_zero_sum_game_of_two(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "{is: (first == h and second == h) or (first == t and second == t), weight: -1, reference: true}",
+        "{is: (first == h and second == t) or (first == t and second == h), weight: 1, reference: true}",
+    ],
+    ids=["zero", "constant"],
+)
+def test_exploitability_is_known_where_two_divide_a_constant_sum(odd: str, tmp_path: Path) -> None:
     # Matching pennies. Logit choice keeps to one half each, which is the Nash equilibrium: nothing can be exploited.
     path = tmp_path / "pennies.yaml"
     path.write_text(
@@ -284,9 +292,9 @@ turns:
   - {turn: odd shows, decision: odd, options: {heads: {set: {second: h}}, tails: {set: {second: t}}}}
 concerns:
   even: {match: {is: (first == h and second == h) or (first == t and second == t), weight: 1, reference: true}}
-  odd: {match: {is: (first == h and second == h) or (first == t and second == t), weight: -1, reference: true}}
+  odd: {match: ODD}
 outcomes: {match: (first == h and second == h) or (first == t and second == t)}
-""",
+""".replace("ODD", odd),
         encoding="utf-8",
     )
 

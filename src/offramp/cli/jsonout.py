@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from offramp.forecasts.turns import TurnForecast
     from offramp.scenario import LibraryEntry
     from offramp.scenario.crisis import Patch
+    from offramp.solvers import Solution
 
 Json = dict[str, Any]
 
@@ -168,40 +169,19 @@ def _patched(base: Forecast, patch: Patch, forecast: Forecast | None, report: Me
     }
 
 
-def solve(
-    study: Study,
-    solved: Solved,
-    found: Sequence[Choice],
-    exploitability: float | None,
-    *,
-    patches: Sequence[str] = (),
-) -> Json:
+def solve(study: Study, solved: Solved, found: Sequence[Choice], *, patches: Sequence[str] = ()) -> Json:
     """``offramp solve``: the crisis as it is; what perceivers believe is under `perceptions`."""
     solution = solved.solutions[""]
-    players, own = study.game.players, study.game.tables("").precision
-    scale = solution.parameters.get("precision_scale")
+    own, scale = study.game.tables("").precision, solution.parameters.get("precision_scale")
+    precisions = None if scale is None else (float(scale) * own).tolist()
     return stamped(
         "solve",
         {
             "crisis": study.crisis.name,
             "game": None,
             "with": list(patches),
-            "method": solution.method,
+            **solution_of(solution, study.game.players, precisions, solution.regret_reason),
             "precision": scale,
-            "precisions": None if scale is None else dict(zip(players, (float(scale) * own).tolist(), strict=True)),
-            "target": solution.parameters.get("target"),
-            "status": solution.status,
-            "converged": solution.converged,
-            "interrupted": solution.interrupted,
-            "residual": solution.residual,
-            "local_regret": solution.local_regret,
-            "regret": None if solution.regret is None else dict(zip(players, solution.regret.tolist(), strict=True)),
-            "regret_reason": solution.regret_reason,
-            "iterations": solution.iterations,
-            "seconds": solution.seconds,
-            "exploitability": exploitability,
-            "players": list(players),
-            "values": dict(zip(players, solution.value.tolist(), strict=True)),
             "infosets": [_choice(choice) for choice in found],
             "perceptions": {
                 actor: {"status": other.status, "converged": other.converged, "residual": other.residual}
@@ -210,6 +190,36 @@ def solve(
             },
         },
     )
+
+
+def solution_of(
+    solution: Solution, players: Sequence[str], precisions: Sequence[float] | None, regret_reason: str
+) -> Json:
+    """What ``offramp solve`` tells of a solution of anything, with the names of the players; `precision` is what all
+    have in common."""
+    different = set(precisions or ())
+
+    def by_player(values: Sequence[float] | None) -> Json | None:
+        return None if values is None else dict(zip(players, values, strict=True))
+
+    return {
+        "method": solution.method,
+        "precision": different.pop() if len(different) == 1 else None,
+        "precisions": by_player(precisions),
+        "target": solution.parameters.get("target"),
+        "status": solution.status,
+        "converged": solution.converged,
+        "interrupted": solution.interrupted,
+        "residual": solution.residual,
+        "local_regret": solution.local_regret,
+        "regret": by_player(None if solution.regret is None else solution.regret.tolist()),
+        "regret_reason": regret_reason,
+        "iterations": solution.iterations,
+        "seconds": solution.seconds,
+        "exploitability": solution.exploitability,
+        "players": list(players),
+        "values": by_player(solution.value.tolist()),
+    }
 
 
 def _choice(choice: Choice) -> Json:

@@ -124,7 +124,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything dra
 Processes = Annotated[
     int | None,
     typer.Option(
-        "--processes", min=1, help="Processes that share the draws; as many as there are processors if not said."
+        "--processes", min=1, help="Processes that share the work; as many as there are processors if not said."
     ),
 ]
 Precision = Annotated[

@@ -81,17 +81,6 @@ def written(path: Path, text: str) -> None:
         raise OfframpError(f"cannot write {path}: {error.strerror}") from error
 
 
-def writable(path: Path) -> None:
-    """See that a file can be written before long work is done for it, and leave nothing behind. OfframpError if not."""
-    there = path.exists()
-    try:
-        path.open("a").close()
-        if not there:
-            path.unlink()
-    except OSError as error:
-        raise OfframpError(f"cannot write {path}: {error.strerror}") from error
-
-
 def note(text: str, style: str = "") -> None:
     """Say something beside the result."""
     from rich.text import Text

@@ -5,7 +5,7 @@ numpy, scipy.
 """
 
 from offramp.forecasts.histories import Event, History, histories
-from offramp.forecasts.infosets import Choice, choices, exploitability
+from offramp.forecasts.infosets import Choice, choices
 from offramp.forecasts.outlook import Forecast, OutcomeForecast, forecast
 from offramp.forecasts.question import Question
 from offramp.forecasts.standing import Knowledge, KnownEntry, LeftOut, Standpoint, standpoint
@@ -30,7 +30,6 @@ __all__ = [
     "TurnForecast",
     "Workers",
     "choices",
-    "exploitability",
     "forecast",
     "histories",
     "standpoint",

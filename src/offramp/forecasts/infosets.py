@@ -1,6 +1,6 @@
-"""A solution by the names of the crisis: who chooses what where, and how exploitable two opponents are.
+"""A solution by the names of the crisis: who chooses what where.
 
-May import: ``offramp.forecasts``, ``offramp.game``, numpy.
+May import: ``offramp.game``, ``offramp.solvers`` (types), numpy.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from offramp.forecasts.study import Solved, Study
 from offramp.game import Game
 from offramp.solvers import Solution
-
-# Payoffs are of order one; sums of two of them that should cancel do so to far better than this.
-ZERO = 1e-12
 
 
 @dataclass(frozen=True)
@@ -59,12 +55,3 @@ def choices(game: Game, solution: Solution) -> tuple[Choice, ...]:
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def exploitability(study: Study, solved: Solved) -> float | None:
-    """NashConv over the number of players in a zero-sum game of two; None elsewhere, or without regret."""
-    pay = solved.tables[""].pay
-    total = solved.solutions[""].nash_conv
-    if study.game.arrays.n_players != 2 or total is None or np.abs(pay.sum(axis=1)).max() > ZERO:
-        return None
-    return total / 2

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from offramp.interop.extensive import ExtensiveGame, InfosetChoice
-from offramp.solvers import Solution, forgetful_infoset, zero_sum
+from offramp.solvers import Solution, forgetful_infoset
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,14 @@ class NamedSolution:
 
 def named(game: ExtensiveGame, solution: Solution) -> NamedSolution:
     """`solution` of ``game.arrays`` in the names of `game`."""
-    names, total = game.player_names, solution.nash_conv
-    opposed = zero_sum(game.arrays, game.tables())
+    names = game.player_names
     return NamedSolution(
         game=game,
         solution=solution,
         values=dict(zip(names, solution.value.tolist(), strict=True)),
         regret=None if solution.regret is None else dict(zip(names, solution.regret.tolist(), strict=True)),
         regret_reason=(who_forgets(game) or "not asked for") if solution.regret is None else "",
-        exploitability=total / 2 if total is not None and opposed else None,
+        exploitability=solution.exploitability,
         infosets=game.choices(solution.strategy, solution),
     )
 

@@ -15,34 +15,36 @@ from offramp.cli.opened import opened
 from offramp.cli.options import AsJson, At, CrisisName, Draws, Processes, Quiet, Seed
 from offramp.cli.output import progress, show, show_json
 
+Unsourced = Annotated[bool, typer.Option("--unsourced", help="Only numbers behind which no claim stands.")]
+ByClaim = Annotated[bool, typer.Option("--by-claim", help="Claim by claim: who said it, and which numbers rest on it.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", metavar="SOURCE|CLAIM", help="Only what would rest on less if this were wrong. Repeatable."
+    ),
+]
+Rerun = Annotated[bool, typer.Option("--rerun", help="With --without: forecast the crisis with it and without it.")]
+Widen = Annotated[
+    float | None,
+    typer.Option(
+        "--widen",
+        metavar="X",
+        min=1.0,
+        help="With --rerun: how many times as wide the range of a number gets that would rest on nothing.",
+        show_default="2",
+    ),
+]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Disputes by id; all if none.")]
+Run = Annotated[bool, typer.Option("--run", help="Forecast the crisis under every reading that carries a side.")]
+
 
 def sources(
     crisis: CrisisName,
-    unsourced: Annotated[bool, typer.Option("--unsourced", help="Only numbers behind which no claim stands.")] = False,
-    by_claim: Annotated[
-        bool, typer.Option("--by-claim", help="Claim by claim: who said it, and which numbers rest on it.")
-    ] = False,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--without",
-            metavar="SOURCE|CLAIM",
-            help="Only what would rest on less if this were wrong. Repeatable.",
-        ),
-    ] = None,
-    rerun: Annotated[
-        bool, typer.Option("--rerun", help="With --without: forecast the crisis with it and without it.")
-    ] = False,
-    widen: Annotated[
-        float | None,
-        typer.Option(
-            "--widen",
-            metavar="X",
-            min=1.0,
-            help="With --rerun: how many times as wide the range of a number gets that would rest on nothing.",
-            show_default="2",
-        ),
-    ] = None,
+    unsourced: Unsourced = False,
+    by_claim: ByClaim = False,
+    without: Without = None,
+    rerun: Rerun = False,
+    widen: Widen = None,
     at: At = None,
     draws: Draws = 100,
     seed: Seed = 1,
@@ -115,10 +117,8 @@ def sources(
 
 def disputes(
     crisis: CrisisName,
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Disputes by id; all if none.")] = None,
-    run: Annotated[
-        bool, typer.Option("--run", help="Forecast the crisis under every reading that carries a side.")
-    ] = False,
+    ids: Ids = None,
+    run: Run = False,
     at: At = None,
     draws: Draws = 100,
     seed: Seed = 1,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offramp.cli.jsonout import Json, chance, chances, plain, stamped
+from offramp.cli.jsonout import Json, chance, chances, plain, solution_of, stamped
 
 if TYPE_CHECKING:
     from offramp.interop import Exported, NamedSolution
@@ -17,29 +17,14 @@ if TYPE_CHECKING:
 
 def solve(found: NamedSolution, path: str, precisions: Mapping[str, float] | None) -> Json:
     """``offramp solve`` of a game file; the keys are those of a crisis."""
-    solution = found.solution
+    told = None if precisions is None else list(precisions.values())
     return stamped(
         "solve",
         {
             "crisis": None,
             "with": [],
             "game": found.game.title or Path(path).stem,
-            "method": solution.method,
-            "precision": common(precisions),
-            "precisions": plain(precisions),
-            "target": solution.parameters.get("target"),
-            "status": solution.status,
-            "converged": solution.converged,
-            "interrupted": solution.interrupted,
-            "residual": solution.residual,
-            "local_regret": solution.local_regret,
-            "regret": plain(found.regret),
-            "regret_reason": found.regret_reason,
-            "iterations": solution.iterations,
-            "seconds": solution.seconds,
-            "exploitability": found.exploitability,
-            "players": list(found.game.player_names),
-            "values": plain(found.values),
+            **solution_of(found.solution, found.game.player_names, told, found.regret_reason),
             "infosets": [
                 {
                     **plain(choice),
@@ -53,12 +38,6 @@ def solve(found: NamedSolution, path: str, precisions: Mapping[str, float] | Non
             "perceptions": {},
         },
     )
-
-
-def common(precisions: Mapping[str, float] | None) -> float | None:
-    """The precision that all players have, None where they differ or there are none."""
-    different = set((precisions or {}).values())
-    return different.pop() if len(different) == 1 else None
 
 
 def export(found: Exported, source: str, out: Path | None, patches: Sequence[str]) -> Json:

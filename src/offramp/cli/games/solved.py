@@ -52,7 +52,7 @@ def of_crisis(
 ) -> Solution:
     """Solve a crisis, with `patches` applied already, and print it: with the perceptions by `Study.solve`, or as it is
     by `solver`. What is played in the crisis as it is goes to `table` too."""
-    from offramp.forecasts import choices, exploitability
+    from offramp.forecasts import choices
 
     with telling(as_json) as told:
         solved = study.solve(regret=True) if solver is None else study.solve_as_is(partial(solver, progress=told))
@@ -62,7 +62,7 @@ def of_crisis(
     if as_json:
         from offramp.cli import jsonout
 
-        show_json(jsonout.solve(study, solved, found, exploitability(study, solved), patches=patches))
+        show_json(jsonout.solve(study, solved, found, patches=patches))
     else:
         from offramp.cli.crises import render
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from offramp.cli.options import AsJson, Quiet
+from offramp.cli.options import AsJson, Processes, Quiet
 from offramp.cli.output import as_json as json_text
 from offramp.cli.output import show, show_json, written
 from offramp.cli.reading.asking import ModelName, ModelTimeout, ModelUrl
@@ -28,12 +28,6 @@ Out = Annotated[
 Drafts = Annotated[
     Path | None,
     typer.Option("--drafts", metavar="FILE", help="Also write drafts of claims, for a review, as JSON Lines (.jsonl)."),
-]
-Processes = Annotated[
-    int | None,
-    typer.Option(
-        "--processes", min=1, help="Processes that share the articles; as many as there are processors if not said."
-    ),
 ]
 
 

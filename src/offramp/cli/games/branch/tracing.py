@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offramp.cli.games.branch.traced import Traced
-from offramp.cli.output import note, show, show_json, telling, writable, written
+from offramp.cli.output import note, ready_file, show, show_json, telling, written
 
 if TYPE_CHECKING:
     from offramp.solvers import Branch
@@ -23,7 +23,7 @@ def branch(
     from offramp.solvers import other_branches, trace_branch
 
     if plot is not None:
-        writable(plot)
+        ready_file(plot, "the figure")
     with telling(as_json) as told:
         principal = trace_branch(names.arrays, names.tables, precision_scale=precision, progress=told)
         others: tuple[Branch, ...] = ()
