@@ -25,6 +25,7 @@ _HOMES = {
     "export": "offramp.interop",
     "mediate": "offramp.interop",
     "solve": "offramp.solvers",
+    "weigh": "offramp.solvers",
     "forecast": "offramp.forecasts",
     "raid": "offramp.analysis.raids",
     "ration": "offramp.analysis.raids",
@@ -59,6 +60,7 @@ __all__ = [
     "ration",
     "render_html",
     "solve",
+    "weigh",
     "whatif",
 ]
 
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from offramp.scenario import library as library
     from offramp.scenario import load_crisis as load_crisis
     from offramp.solvers import solve as solve
+    from offramp.solvers import weigh as weigh
 
 
 def __getattr__(name: str) -> Any:

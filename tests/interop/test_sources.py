@@ -13,6 +13,7 @@ from small_crises import private_resolve
 import offramp
 from offramp.errors import NotFoundError, OfframpError, WrongKindError
 from offramp.interop import playable
+from offramp.solvers import minimise, mirror_descent, solve_by, trace_branch
 
 HARDER = "concerns.blue.face.weight=0.8"
 
@@ -76,6 +77,18 @@ def test_patches_go_by_name_and_are_told_apart_from_what_is_none(path: Path) -> 
         offramp.whatif(path, [3], draws=0)  # type: ignore[list-item]
 
 
-def test_solving_says_that_it_takes_arrays(path: Path) -> None:
-    with pytest.raises(WrongKindError, match=r"not str and Game: .*compile_crisis"):
-        offramp.solve("small", offramp.compile_crisis(path))  # type: ignore[arg-type]
+@pytest.mark.parametrize("solver", [offramp.solve, offramp.weigh, minimise, mirror_descent, trace_branch])
+def test_solvers_say_that_they_take_arrays_and_tables(solver: Callable[..., Any], path: Path) -> None:
+    game = offramp.compile_crisis(path)
+    with pytest.raises(WrongKindError, match=rf"{solver.__name__} takes .*found str and nothing: .*compile_crisis"):
+        solver("brinkmanship")
+    with pytest.raises(WrongKindError, match="found Game and nothing"):
+        solver(game, precision_scale=2.0)
+    with pytest.raises(WrongKindError, match="found GameArrays and Game"):
+        solver(game.arrays, tables=game)
+    with pytest.raises(WrongKindError, match="found nothing and nothing"):
+        solver()
+    found = offramp.solve(tables=game.tables(), arrays=game.arrays)
+    assert offramp.weigh(game.arrays, game.tables(), found.strategy).value == pytest.approx(found.value)
+    with pytest.raises(WrongKindError, match="solve_by takes"):
+        solve_by("qre", "brinkmanship", game.tables())  # type: ignore[arg-type]

@@ -28,13 +28,13 @@ from offramp.solvers.evaluate import (
     regrets,
     zero_sum,
 )
-from offramp.solvers.given import weigh
 from offramp.solvers.methods import METHODS, solve_by
 from offramp.solvers.mirror import mirror_descent
 from offramp.solvers.qre import solve
 from offramp.solvers.recall import forgetful_infoset, perfect_recall
 from offramp.solvers.regret import minimise
 from offramp.solvers.result import Solution
+from offramp.solvers.worth import weigh
 
 __all__ = [
     "METHODS",

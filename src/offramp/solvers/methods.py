@@ -10,6 +10,7 @@ from collections.abc import Callable
 from offramp.errors import OfframpError
 from offramp.game.arrays import GameArrays, GameTables
 from offramp.solvers import qre
+from offramp.solvers.asked import on_a_game
 from offramp.solvers.mirror import mirror_descent
 from offramp.solvers.regret import METHODS as REGRET
 from offramp.solvers.regret import minimise
@@ -32,6 +33,7 @@ def misfit(method: str, precision_scale: float | None, target: float | None, ite
     return ""
 
 
+@on_a_game
 def solve_by(
     method: str,
     arrays: GameArrays,

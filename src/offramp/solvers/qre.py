@@ -17,9 +17,10 @@ from typing import Protocol
 
 import numpy as np
 
-from offramp.errors import OfframpError, WrongKindError
+from offramp.errors import OfframpError
 from offramp.game.arrays import Bool, Float, GameArrays, GameTables
 from offramp.solvers.arclength import Arclength, CurveState, rounding_of
+from offramp.solvers.asked import on_a_game
 from offramp.solvers.driver import S, Solver, Stage, run, run_kept
 from offramp.solvers.logit_map import LogitMap, logits_of
 from offramp.solvers.result import Solution
@@ -39,6 +40,7 @@ class Runner(Protocol):
         ...
 
 
+@on_a_game
 def solve(
     arrays: GameArrays,
     tables: GameTables,
@@ -77,12 +79,6 @@ def solve(
     OfframpError where a number is not finite or a strategy has another game's length; WrongKindError for anything but
     arrays and tables.
     """
-    if not (isinstance(arrays, GameArrays) and isinstance(tables, GameTables)):
-        raise WrongKindError(
-            f"solve takes arrays and tables, not {type(arrays).__name__} and {type(tables).__name__}: a compiled "
-            "crisis (compile_crisis) or a game (load_game) has them, as in solve(game.arrays, game.tables()); with "
-            "what actors believe, Study(crisis).solve()"
-        )
     began = time.perf_counter()
     for name, given in (("start", start), ("fixed_strategy", fixed_strategy)):
         if given is not None and given.shape != (arrays.n_entries,):

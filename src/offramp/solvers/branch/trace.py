@@ -20,6 +20,7 @@ import numpy as np
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState, Passed, rounding_of
+from offramp.solvers.asked import on_a_game
 from offramp.solvers.branch.limit import limit_of, payoff_range
 from offramp.solvers.branch.result import Branch, End, Turn
 from offramp.solvers.driver import Stage, run_kept
@@ -242,6 +243,7 @@ def point(passed: Passed, k: int) -> CurveState:
     return CurveState(logits, share, Stage.GOING, tangent, 0.0, float(passed.sign[k]), passed.strategy[k])
 
 
+@on_a_game
 def trace_branch(
     arrays: GameArrays,
     tables: GameTables,

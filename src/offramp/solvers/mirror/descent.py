@@ -24,6 +24,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.solvers.asked import on_a_game
 from offramp.solvers.driver import Stage, run, run_kept
 from offramp.solvers.graph import graph_of, logs_of, possible_in, uniform
 from offramp.solvers.mirror._descent import descend
@@ -116,6 +117,7 @@ class Mirror:
         return math.log(gap) / math.log(self._tolerance) if self._tolerance < gap < 1.0 else 0.0
 
 
+@on_a_game
 def mirror_descent(
     arrays: GameArrays,
     tables: GameTables,

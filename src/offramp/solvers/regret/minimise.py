@@ -21,6 +21,7 @@ import numpy as np
 
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float, GameArrays, GameTables
+from offramp.solvers.asked import on_a_game
 from offramp.solvers.driver import Stage, run, run_kept
 from offramp.solvers.recall import OwnMoves, forgets, own_moves
 from offramp.solvers.regret.flat import FlatGame
@@ -120,6 +121,7 @@ class Minimiser:
         return math.log(gap) / math.log(self.target)
 
 
+@on_a_game
 def minimise(
     arrays: GameArrays,
     tables: GameTables,
