@@ -43,7 +43,7 @@ def smallest(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, f
 
 def random_game(nodes: int, seed: int = 1, players: int = 3) -> ExtensiveGame:
     """A game of about `nodes` nodes: types are dealt, then all move in turn, some unseen, and some branches stop."""
-    for depth in range(2, 40):
+    for depth in range(1, 40):
         game = _of_depth(depth, seed, players)
         if game.n_nodes >= nodes:
             return game

@@ -1,6 +1,6 @@
 """How fast quantal response equilibria are found, beside Gambit.
 
-    python benchmarks/qre.py [--nodes 15 50 115 280 1000] [--leduc] [--large 100000]
+    python benchmarks/qre.py [--nodes 13 25 50 115 280 1000] [--leduc] [--large 100000]
 
 Both programs solve the same files in this process, by turns, on one thread: to precision 0.25, to 20, and the whole
 branch from uniform choice to its limit, where each stops by its own rule. The smallest time of all rounds counts. What
@@ -130,7 +130,7 @@ def large(nodes: int, precision: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--nodes", type=int, nargs="*", default=[15, 50, 115, 280, 1000, 2400])
+    parser.add_argument("--nodes", type=int, nargs="*", default=[13, 25, 50, 115, 280, 1000, 2400])
     parser.add_argument("--leduc", action="store_true", help="trace leduc's branch too")
     parser.add_argument("--large", type=int, metavar="NODES", help="trace a random game of so many nodes too")
     parser.add_argument("--precision", type=float, default=0.25, help="to which the large game is traced")

