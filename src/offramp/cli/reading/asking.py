@@ -44,6 +44,8 @@ ModelTimeout = Annotated[
         "--model-timeout", metavar="SECONDS", min=1.0, help="How long one answer may take.", rich_help_panel=_PANEL
     ),
 ]
+TIMEOUT = 120.0
+"""Seconds that a model is given if nothing is said."""
 
 
 def endpoint_of(url: str | None, model: str | None, timeout: float) -> Endpoint | None:

@@ -13,7 +13,7 @@ import typer
 from offramp.cli.options import AsJson, Processes, Quiet
 from offramp.cli.output import as_json as json_text
 from offramp.cli.output import show, show_json, written
-from offramp.cli.reading.asking import ModelName, ModelTimeout, ModelUrl
+from offramp.cli.reading.asking import TIMEOUT, ModelName, ModelTimeout, ModelUrl, endpoint_of
 from offramp.cli.reading.opening import CrisisOption, Dates, read_files
 
 Paths = Annotated[
@@ -40,7 +40,7 @@ def read(
     processes: Processes = None,
     model_url: ModelUrl = None,
     model: ModelName = None,
-    model_timeout: ModelTimeout = 120.0,
+    model_timeout: ModelTimeout = TIMEOUT,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -58,7 +58,8 @@ def read(
     """
     from offramp.cli.reading import jsonout
 
-    found = read_files(articles, date or [], crisis, (model_url, model, model_timeout), processes, quiet)
+    endpoint = endpoint_of(model_url, model, model_timeout)
+    found = read_files(articles, date or [], crisis, endpoint, processes, quiet)
     if drafts is not None:
         from offramp.evidence.drafts.file import save_drafts
 

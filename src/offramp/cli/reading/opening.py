@@ -17,13 +17,14 @@ import typer
 from offramp.cli.opened import opened
 from offramp.cli.options import complete_crisis
 from offramp.cli.output import complain, note, progress
-from offramp.cli.reading.asking import asked, endpoint_of
+from offramp.cli.reading.asking import asked
 from offramp.errors import OfframpError
 
 if TYPE_CHECKING:
     from offramp.evidence.drafts.draft import DraftRecord
     from offramp.evidence.reading.mentions import Article
     from offramp.evidence.reading.model.asking import ModelReport
+    from offramp.evidence.reading.model.endpoint import Endpoint
     from offramp.evidence.reading.model.proposals import Proposals
     from offramp.evidence.reading.reading import Reading
     from offramp.evidence.reading.speech.cues import Names
@@ -70,16 +71,18 @@ def read_files(
     paths: Sequence[str],
     dates: Sequence[str],
     crisis: str | None,
-    model: tuple[str | None, str | None, float],
+    endpoint: Endpoint | None,
     processes: int | None,
     quiet: bool,
 ) -> ReadFiles:
-    """Read files of articles. BadParameter for wrong use, OfframpError where there is nothing to read."""
+    """Read files of articles, and ask the model at `endpoint` about them.
+
+    BadParameter for wrong use, OfframpError where there is nothing to read.
+    """
     from offramp.evidence.reading.intake.limits import libraries
 
     with libraries():
         from offramp.evidence.drafts.drafting import drafted
-    endpoint = endpoint_of(*model)
     days = _days(dates)
     names = _names(paths)
     if unknown := sorted(set(days) - set(names) - {""}):

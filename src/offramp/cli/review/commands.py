@@ -15,13 +15,14 @@ import typer
 
 from offramp.cli.options import AsJson, Quiet
 from offramp.cli.output import note, show, show_json
-from offramp.cli.reading.asking import ModelName, ModelTimeout, ModelUrl
+from offramp.cli.reading.asking import TIMEOUT, ModelName, ModelTimeout, ModelUrl, endpoint_of
 from offramp.cli.reading.opening import CrisisOption, Dates, read_files
 from offramp.cli.tables import counted
 from offramp.errors import NotFoundError, OfframpError
 
 if TYPE_CHECKING:
     from offramp.evidence.drafts.draft import DraftRecord
+    from offramp.evidence.reading.model.endpoint import Endpoint
     from offramp.evidence.record import Record
     from offramp.evidence.review.session import Session
 
@@ -52,7 +53,7 @@ def review(
     listed: Listed = False,
     model_url: ModelUrl = None,
     model: ModelName = None,
-    model_timeout: ModelTimeout = 120.0,
+    model_timeout: ModelTimeout = TIMEOUT,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -72,7 +73,7 @@ def review(
         raise typer.BadParameter("--into says which record accepted drafts are added to; --list only shows them")
     if not listed:
         _need_terminal()
-    found, failed = _drafts(drafts, date or [], crisis, (model_url, model, model_timeout), quiet)
+    found, failed = _drafts(drafts, date or [], crisis, endpoint_of(model_url, model, model_timeout), quiet)
     if into is None:
         _list(found, None, as_json)
     elif listed:
@@ -96,7 +97,7 @@ def _drafts(
     paths: Sequence[str],
     dates: Sequence[str],
     crisis: str | None,
-    model: tuple[str | None, str | None, float],
+    endpoint: Endpoint | None,
     quiet: bool,
 ) -> tuple[DraftRecord, bool]:
     """The drafts in a file, or those made of articles; and whether an article could not be read."""
@@ -106,11 +107,11 @@ def _drafts(
         from offramp.evidence.drafts.file import load_drafts
     of_drafts = [path for path in paths if Path(path).suffix.lower() == ".jsonl"]
     if not of_drafts:
-        found = read_files(paths, dates, crisis, model, None, quiet)
+        found = read_files(paths, dates, crisis, endpoint, None, quiet)
         return found.drafts, found.failed
     if len(paths) > 1:
         raise typer.BadParameter(f"{of_drafts[0]} holds drafts: give it alone, or articles only")
-    if dates or crisis is not None or model[0] is not None or model[1] is not None:
+    if dates or crisis is not None or endpoint is not None:
         raise typer.BadParameter("--date, --crisis and --model are for reading articles; these drafts are made already")
     return load_drafts(paths[0]), False
 
