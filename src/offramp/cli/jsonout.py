@@ -182,6 +182,7 @@ def solve(study: Study, solved: Solved, found: Sequence[Choice], *, patches: Seq
             "with": list(patches),
             **solution_of(solution, study.game.players, precisions, solution.regret_reason),
             "precision": scale,
+            "interrupted": solved.interrupted,
             "infosets": [_choice(choice) for choice in found],
             "perceptions": {
                 actor: {"status": other.status, "converged": other.converged, "residual": other.residual}

@@ -29,11 +29,16 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Solved:
-    """The solution of every world, with the tables they were solved on."""
+    """The solution of every world, with the tables they were solved on.
+
+    `interrupted` says that the user stopped the solver: the last world may then stand at its last good point, and
+    those after it are missing.
+    """
 
     tables: Mapping[str, GameTables]
     solutions: Mapping[str, Solution]
     epsilons: Mapping[str, float]
+    interrupted: bool = False
 
     @property
     def strategies(self) -> dict[str, Float]:
@@ -98,27 +103,46 @@ class Study:
         precision_scale: float = 1.0,
         tolerance: float = TOLERANCE,
         regret: bool = False,
+        progress: Callable[[float], None] | None = None,
+        keep: bool = False,
     ) -> Solved:
-        """Solve every world: first the true crisis, then perceptions in the order in which they know of each other."""
+        """Solve every world: first the true crisis, then perceptions in the order in which they know of each other.
+
+        `progress` is called with the share of the way through all worlds. If `keep`, an interrupt (KeyboardInterrupt)
+        ends in what there is, unless that is nothing.
+        """
         tables: dict[str, GameTables] = {}
         solutions: dict[str, Solution] = {}
-        for label in ("", *self._order):
-            tables[label] = self.game.tables(label, None if values is None else values[label], odds)
+        worlds, interrupted = ("", *self._order), False
+        for done, label in enumerate(worlds):
+            table = self.game.tables(label, None if values is None else values[label], odds)
             fixed, strategy = self._fixed(label, solutions)
             begin = start.solutions[label].strategy if start is not None else None
-            solutions[label] = solve(
-                self.game.arrays,
-                tables[label],
-                start=begin,
-                fixed=fixed,
-                fixed_strategy=strategy,
-                precision_scale=self.precision_scale * precision_scale,
-                tolerance=tolerance,
-                regret=regret and not label,
-            )
+            try:
+                solution = solve(
+                    self.game.arrays,
+                    table,
+                    start=begin,
+                    fixed=fixed,
+                    fixed_strategy=strategy,
+                    precision_scale=self.precision_scale * precision_scale,
+                    tolerance=tolerance,
+                    progress=None if progress is None else part_of(progress, done, len(worlds)),
+                    regret=regret and not label,
+                    keep=keep,
+                )
+            except KeyboardInterrupt:
+                if not keep or not solutions:
+                    raise
+                interrupted = True
+                break
+            tables[label], solutions[label] = table, solution
+            interrupted = solution.interrupted
+            if interrupted:
+                break
         if solutions[""].regret_reason:
             solutions[""] = replace(solutions[""], regret_reason=self._who_forgets())
-        return Solved(tables, solutions, self.epsilons(values))
+        return Solved(tables, solutions, self.epsilons(values), interrupted)
 
     def solve_as_is(self, solver: Callable[[GameArrays, GameTables], Solution]) -> Solved:
         """The crisis as it is, by any solver; nobody's own perception is solved."""
@@ -126,7 +150,7 @@ class Study:
         solution = solver(self.game.arrays, tables)
         if solution.regret_reason:
             solution = replace(solution, regret_reason=self._who_forgets())
-        return Solved({"": tables}, {"": solution}, {})
+        return Solved({"": tables}, {"": solution}, {}, solution.interrupted)
 
     def _who_forgets(self) -> str:
         """Why whole best responses are not known, in the names of the crisis."""
@@ -181,6 +205,11 @@ class Study:
         """The probability of every outcome, in file order."""
         rows = np.bincount(self.game.arrays.edge_pay, weights=walk.flow, minlength=self.game.payoffs.n_rows)
         return rows @ self.game.payoffs.outcomes
+
+
+def part_of(progress: Callable[[float], None], done: int, parts: int) -> Callable[[float], None]:
+    """What tells the progress of one of several parts, when so many are `done`."""
+    return lambda share: progress((done + share) / parts)
 
 
 def _game(crisis: Crisis, game: Game | None, limit: int) -> Game:

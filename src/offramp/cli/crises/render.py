@@ -238,6 +238,10 @@ def solution(study: Study, solved: Solved, found: Sequence[Choice], limit: int, 
         parts.append(
             aside(f"The crisis as it is. Who plays by a belief of its own: {who}; offramp forecast takes it in.")
         )
+    if solved.interrupted and not solution.interrupted:
+        whole = [actor for actor, other in solved.solutions.items() if not other.interrupted]
+        left = listed([crisis.actors[actor].label for actor in crisis.perceptions if actor not in whole])
+        parts.append(Text(f"Interrupted before what {left} believes was solved.", style="bold red"))
     more = "" if len(shown) == len(found) else f" of {len(found):,}; the rest: --limit or --json"
     return [*parts, infosets(shown, crisis), "", aside(f"{counted(len(shown), 'information set')}{more}.")]
 

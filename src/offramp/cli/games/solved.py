@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def of_game(
     game: ExtensiveGame, path: str, solver: Solver, precision: Precision, limit: int, as_json: bool, table: Path | None
-) -> Solution:
+) -> bool:
     """Solve the `game` in the file at `path`, with the precision of every player before `solver` multiplies it, and
-    print it. What is played goes to `table` too."""
+    print it. What is played goes to `table` too. Whether the user stopped it at its last good point."""
     from offramp.interop import named
 
     tables = precision.tables(game)
@@ -44,18 +44,21 @@ def of_game(
         from offramp.cli.games import render
 
         show(*render.solution(found, path, precisions, limit))
-    return found.solution
+    return found.solution.interrupted
 
 
 def of_crisis(
     study: Study, patches: Sequence[str], solver: Solver | None, limit: int, as_json: bool, table: Path | None
-) -> Solution:
+) -> bool:
     """Solve a crisis, with `patches` applied already, and print it: with the perceptions by `Study.solve`, or as it is
-    by `solver`. What is played in the crisis as it is goes to `table` too."""
+    by `solver`. What is played in the crisis as it is goes to `table` too. Whether the user stopped it."""
     from offramp.forecasts import choices
 
     with telling(as_json) as told:
-        solved = study.solve(regret=True) if solver is None else study.solve_as_is(partial(solver, progress=told))
+        if solver is None:
+            solved = study.solve(regret=True, progress=told, keep=True)
+        else:
+            solved = study.solve_as_is(partial(solver, progress=told))
     solution = solved.solutions[""]
     found = choices(study.game, solution)
     _write(table, study.game, solution)
@@ -67,7 +70,7 @@ def of_crisis(
         from offramp.cli.crises import render
 
         show(*render.solution(study, solved, found, limit, patches))
-    return solution
+    return solved.interrupted
 
 
 def _write(table: Path | None, game: Named, solution: Solution) -> None:

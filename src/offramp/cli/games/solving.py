@@ -130,8 +130,7 @@ def solve(
     is not zero, and the residual, not the regret, measures error. Minimised regret is the error itself: in a zero-sum
     game of two its mean is the exploitability.
 
-    Ctrl-C ends with the last good point (exit status 130); of a crisis whose actors have perceptions, only where
-    --method is not qre.
+    Ctrl-C ends with the last good point (exit status 130).
 
     \b
     Examples:
@@ -173,13 +172,13 @@ def solve(
     scale = spoken.scale
     solver = partial(solve_by, method.value, precision_scale=scale, target=target, iterations=iterations, keep=True)
     if is_game_file(crisis):
-        solution = of_game(load_game(crisis), crisis, solver, spoken, limit, as_json, table)
+        interrupted = of_game(load_game(crisis), crisis, solver, spoken, limit, as_json, table)
     elif method is Method.qre:
         study = Study(patched(opened(crisis), patches), precision_scale=1.0 if scale is None else scale)
-        solution = of_crisis(study, patches, None, limit, as_json, table)
+        interrupted = of_crisis(study, patches, None, limit, as_json, table)
     else:
-        solution = of_crisis(Study(patched(opened(crisis), patches)), patches, solver, limit, as_json, table)
-    _ended(solution.interrupted)
+        interrupted = of_crisis(Study(patched(opened(crisis), patches)), patches, solver, limit, as_json, table)
+    _ended(interrupted)
 
 
 def _ended(interrupted: bool) -> None:
