@@ -125,7 +125,7 @@ def test_a_slice_says_from_where_to_where() -> None:
         (["--payoff", "sum", "--give-up", "1%"], 2, "give a number, in the unit of the payoff"),
         (["--payoff", "sum", "--give-up", "a lot"], 2, "'a lot' is not a number, like 0.1"),
         (["--least", "fight", "--threats", "idle"], 2, "'idle' is not one of 'credible', 'any'"),
-        (["--least", "fight", "--limit", "100"], 1, "216 positions"),
+        (["--least", "fight", "--limit", "100"], 1, "172 positions"),
         (["--least", "fight", "--to", "nowhere"], 1, "nowhere"),
     ],
 )

@@ -263,9 +263,9 @@ def asked() -> Iterator[tuple[dict[str, Any], type[Exception], str]]:
     yield {"least": "fight", "payoff": "east"}, OfframpError, "least and payoff were asked for at once"
     yield {"least": "figth"}, NotFoundError, "no outcome 'figth'; did you mean 'fight'"
     yield {"payoff": "north"}, NotFoundError, "no player 'north'.*east, west, sum"
-    yield {"least": "fight", "limit": 100}, TooLargeError, "216 positions .* more than 100"
+    yield {"least": "fight", "limit": 100}, TooLargeError, "172 positions .* more than 100"
     yield {"least": "fight", "limit": 20}, TooLargeError, "31 nodes .* more than 20"
-    yield {"least": "fight", "concept": "efce", "limit": 100}, TooLargeError, "16 profiles of pure strategies"
+    yield {"least": "fight", "concept": "efce", "limit": 100}, TooLargeError, "8 profiles of pure strategies"
     yield {"least": "fight", "threats": "idle"}, OfframpError, "no threats are called 'idle': use one of credible, any"
     yield {"least": "fight", "give_up": (0.1, 2.0, -1.0)}, OfframpError, "2, -1 cannot be given up: give a probability"
     yield (

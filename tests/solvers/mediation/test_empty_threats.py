@@ -15,7 +15,15 @@ from offramp.interop import ExtensiveGame
 from offramp.solvers import solve
 from offramp.solvers.mediation import Mediator
 from offramp.solvers.mediation.empty import Option, empty_options
+from offramp.solvers.mediation.linear import Linear, solved
+from offramp.solvers.mediation.schemes.profiles import Profiles
+from offramp.solvers.mediation.schemes.talks import Communication
 from offramp.solvers.mediation.tree import CHANCE, END, Tree, tree_of
+
+
+def mediated(made: ExtensiveGame, credible: bool, concept: Any = "communication") -> Mediator:
+    return Mediator(made.arrays, made.tables(), concept=concept, credible=credible)
+
 
 SMALL = [seed for seed in range(60) if recalls(random_tree(seed, depth=3))][:16]
 
@@ -33,9 +41,9 @@ def entry() -> ExtensiveGame:
 @pytest.mark.parametrize("concept", ["communication", "efce"])
 def test_nobody_is_kept_out_by_a_fight_that_would_hurt_who_fights(concept: Any) -> None:
     made = entry()
-    mediator = Mediator(made.arrays, made.tables(), concept=concept)
-    goal = ends(made, "out")
-    bluffed, meant = (mediator.best(reach_weight=goal, credible=credible) for credible in (False, True))
+    bluffed, meant = (
+        mediated(made, credible, concept).best(reach_weight=ends(made, "out")) for credible in (False, True)
+    )
     assert (bluffed.objective, meant.objective) == pytest.approx((1.0, 0.0))
     assert bluffed.converged
     assert meant.converged
@@ -152,23 +160,55 @@ def test_equilibria_without_noise_are_left(seed: int) -> None:
     """Quantal response at a high precision is all but a sequential equilibrium: it lies within what is left."""
     made = random_tree(seed)
     solution = solve(made.arrays, made.tables(precision=60.0))
-    mediator = Mediator(made.arrays, made.tables())
+    bluffing, meaning = (mediated(made, credible) for credible in (False, True))
     for weight in np.random.default_rng(seed).normal(size=(3, 2)):
-        bound, meant = (mediator.best(value_weight=weight, credible=credible) for credible in (False, True))
+        bound, meant = (mediator.best(value_weight=weight) for mediator in (bluffing, meaning))
         assert meant.objective <= bound.objective + 1e-7
         assert meant.converged
         assert float(weight @ solution.value) <= meant.objective + 0.05
 
 
+def forbidden(made: ExtensiveGame, concept: Any, weight: np.ndarray) -> float:
+    """The best plan of the whole program, in which all columns that advise an empty option are kept at zero."""
+    whole = mediated(made, False, concept)
+    scheme, program = whole._scheme, whole._program
+    empty = empty_options(scheme.tree)
+    columns = []
+    if isinstance(scheme, Communication):
+        for choice in scheme.talks.choices:
+            told = zip(choice.options, choice.columns, strict=True)
+            columns += [column for action, column in told if (choice.named, action) in empty]
+    else:
+        assert isinstance(scheme, Profiles)
+        for column, moves in enumerate(scheme.profiles, start=1):
+            columns += [column] if empty.intersection(moves.items()) else []
+    n = program.n_unknowns
+    low, high, goal = np.full(n, -np.inf), np.full(n, np.inf), np.zeros(n)
+    low[: scheme.n_columns], high[: scheme.n_columns], low[0] = 0.0, 1.0, 1.0
+    high[columns] = 0.0
+    for last, column, odds in zip(scheme.honest.end, scheme.honest.column, scheme.honest.chance, strict=True):
+        goal[column] += odds * sum(w * scheme.tree.paid(last, player) for player, w in enumerate(weight.tolist()))
+    return solved(Linear(goal, program._rows.matrix(n), scheme.balances.matrix(n), low, high)).value
+
+
 @pytest.mark.parametrize("seed", TREES)
 @pytest.mark.parametrize("concept", ["communication", "efce"])
-def test_no_plan_with_credible_threats_advises_an_empty_option(seed: int, concept: Any) -> None:
-    made = random_tree(seed)
-    mediator = Mediator(made.arrays, made.tables(), concept=concept)
-    found = mediator.best(value_weight=np.array([1.0, -0.5]), credible=True)
-    assert all(advice.chances[entry] < 1e-7 for advice in found.plan for entry in advice.empty)
-    empty = {
-        (mediator._scheme.tree.sets[k].tells[0], mediator._scheme.tree.sets[k].entries[a])
-        for k, a in empty_options(mediator._scheme.tree)
-    }
-    assert all(option not in empty for draw in found.draws for option in draw.moves.items())
+def test_to_leave_options_out_is_to_forbid_their_advice(seed: int, concept: Any) -> None:
+    """The game without empty options is smaller, and what it leaves out matters to nobody."""
+    made, weight = random_tree(seed), np.random.default_rng(seed + 7).normal(size=2)
+    mediator = mediated(made, True, concept)
+    found = mediator.best(value_weight=weight)
+    assert found.converged, found.status
+    assert found.objective == pytest.approx(forbidden(made, concept, weight), abs=1e-7)
+    assert found.n_positions <= mediated(made, False, concept).best(value_weight=weight).n_positions
+    assert not any(advice.empty for advice in found.plan)
+
+
+def test_the_threats_of_who_is_trusted_are_believed() -> None:
+    made = entry()
+    mediator = mediated(made, True)
+    goal = ends(made, "out")
+    assert mediator.bluffers == {0, 1}
+    assert mediator.best(reach_weight=goal).objective == pytest.approx(0.0)
+    assert mediator.best(reach_weight=goal, trusted=(1,)).objective == pytest.approx(1.0)
+    assert mediated(made, False).bluffers == frozenset()

@@ -83,11 +83,11 @@ def test_the_more_is_given_up_the_fewer_slips(
     seed: int, concept: Any, credible: bool, precision: tuple[float, float], weight: tuple[float, float]
 ) -> None:
     made, lam, wish = random_tree(seed), np.array(precision), np.array(weight)
-    mediator = Mediator(made.arrays, made.tables(), concept=concept)
-    best = mediator.best(value_weight=wish, credible=credible)
+    mediator = Mediator(made.arrays, made.tables(), concept=concept, credible=credible)
+    best = mediator.best(value_weight=wish)
     before = slips(best, lam)
     for give_up in (0.0, 0.1, 0.5, 4.0):
-        found = mediator.best(value_weight=wish, credible=credible, steady=Steady(lam, give_up))
+        found = mediator.best(value_weight=wish, steady=Steady(lam, give_up))
         assert found.converged, found.status
         assert best.objective + 1e-6 >= found.objective >= best.objective - give_up - 1e-6
         assert slips(found, lam) <= before + 1e-5

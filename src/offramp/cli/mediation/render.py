@@ -85,7 +85,9 @@ def _payoff(value: float) -> str:
 
 def _notes(found: Mediation) -> Parts:
     trial = found.trials[0]
-    told = [(play.how, play.note) for play in (*found.without, trial.erring, trial.half) if play.note]
+    bluffing = [] if found.bluffing is None else [found.bluffing]
+    plays = (*found.without, trial.erring, trial.half, *bluffing, *found.trusted)
+    told = [(play.how, play.note) for play in plays if play.note]
     parts: Parts = [aside(f"{how[:1].upper()}{how[1:]}: {note}.") for how, note in told]
     return [*parts, aside(SETTLED)] if _settled(found) else parts
 

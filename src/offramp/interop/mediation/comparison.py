@@ -8,12 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from typing import get_args
 
 import numpy as np
 
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, TooLargeError
 from offramp.game.arrays import Float
 from offramp.interop.crisis import Counted
 from offramp.interop.load import AnySource, source_of
@@ -84,15 +85,20 @@ def mediate(
     _check(wish, threats, give_up)
     subject = subject_of(source, from_turn=from_turn, to_turn=to_turn, limit=limit, counted=counted)
     goal = goal_of(subject, wish)
-    mediator = Mediator(
-        subject.game.arrays,
-        subject.tables,
-        concept=concept,
-        limit=limit,
-        sights=subject.sights,
-        progress=lambda share: tell("writing down positions", share),
-    )
-    seek = Seeking(mediator, goal, credible=threats == "credible")
+
+    def seeking(*, credible: bool) -> Seeking:
+        mediator = Mediator(
+            subject.game.arrays,
+            subject.tables,
+            concept=concept,
+            credible=credible,
+            limit=limit,
+            sights=subject.sights,
+            progress=lambda share: tell("writing down positions", share),
+        )
+        return Seeking(mediator, goal)
+
+    seek = seeking(credible=threats == "credible")
     precision, halved = subject.tables.precision, subject.at_twice_the_precision()
     plans = []
     for done, share in enumerate((0.0, *give_up)):
@@ -103,7 +109,11 @@ def mediate(
     worst = seek.best(way=-1)
     words, names = Words(subject.game), subject.game.player_names
     trusted = _trusted(subject, seek, best, tell)
-    bluffing = _bluffing(subject, seek, best, tell)
+    bluffing = None
+    if threats == "credible":
+        tell("looking for empty threats", 0.0)
+        how = f"{seek.who}, if threats may be empty"
+        bluffing = _freer(subject, goal, how, lambda: seeking(credible=False).best(), best)
     tell("without a mediator", 0.0)
     without = (
         _response(subject, goal),
@@ -151,11 +161,10 @@ def mediate(
 
 @dataclass(frozen=True)
 class Seeking:
-    """A mediator with a goal, and whether its threats must be credible."""
+    """A mediator with a goal."""
 
     mediator: Mediator
     goal: Goal
-    credible: bool
 
     @property
     def who(self) -> str:
@@ -169,7 +178,6 @@ class Seeking:
             reach_weight=None if self.goal.reach_weight is None else sign * self.goal.reach_weight,
             value_weight=None if self.goal.value_weight is None else sign * self.goal.value_weight,
             trusted=trusted,
-            credible=self.credible,
             steady=steady,
         )
 
@@ -184,30 +192,29 @@ def _check(wish: Wish, threats: Threats, give_up: Sequence[float]) -> None:
 
 
 def _trusted(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> dict[int, Play]:
-    """By player whose incentives cost something, the best plan without them.
+    """By player whose incentives cost something, or whose threats would be empty, the best plan without that.
 
     A price is that of one solution of the program's dual, of which there may be several: it counts only where the goal
     does become better without the player's incentives.
     """
-    priced = [player for player, price in enumerate(best.price.tolist()) if price > BINDS]
+    priced = {player for player, price in enumerate(best.price.tolist()) if price > BINDS}
     found = {}
-    for done, player in enumerate(priced):
-        tell("trusting one player after the other", done / len(priced))
-        freer = seek.best(trusted=(player,))
-        if freer.objective > best.objective + BINDS:
-            name = subject.game.player_names[player]
-            found[player] = _play(subject, seek.goal, f"{seek.who}, if {name} could be trusted", freer)
+    for done, player in enumerate(sorted(priced | seek.mediator.bluffers)):
+        tell("trusting one player after the other", done / len(best.price))
+        how = f"{seek.who}, if {subject.game.player_names[player]} could be trusted"
+        play = _freer(subject, seek.goal, how, partial(seek.best, trusted=(player,)), best)
+        if play is not None:
+            found[player] = play
     return found
 
 
-def _bluffing(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> Play | None:
-    """The best plan whose threats may be empty, where that is better."""
-    if not seek.credible:
-        return None
-    tell("looking for empty threats", 0.0)
-    found = replace(seek, credible=False).best()
-    better = found.objective > best.objective + BINDS
-    return _play(subject, seek.goal, f"{seek.who}, if threats may be empty", found) if better else None
+def _freer(subject: Subject, goal: Goal, how: str, sought: Callable[[], Mediated], best: Mediated) -> Play | None:
+    """What a plan with more freedom than the best one would do, where that is better."""
+    try:
+        found = sought()
+    except TooLargeError as error:
+        return Play(how, None, {}, f"not sought: {error}")
+    return _play(subject, goal, how, found) if found.objective > best.objective + BINDS else None
 
 
 def _trial(subject: Subject, halved: Subject, seek: Seeking, give_up: float, plan: Mediated) -> Trial:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from offramp.solvers.mediation.program import Breach, Lie
-from offramp.solvers.mediation.schemes.scheme import Device, Scheme, Tale, n_advices, told_next
+from offramp.solvers.mediation.schemes.scheme import SILENT, Device, Scheme, Tale, told_next
 from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Tree
 
 Crowd = list[tuple[int, int, float]]
@@ -146,8 +146,8 @@ class _Looking:
     def _naming(self, here: int, crowd: Crowd, told: Tale, named: int, *, honest: bool) -> Worth:
         """What the player expects if it names a set."""
         tree = self.scheme.tree
-        n_actions = tree.sets[here].n_actions
-        moved: list[list[Crowd]] = [[[] for _ in range(n_actions)] for _ in range(n_advices(tree, named))]
+        n_actions, n_advices = tree.sets[here].n_actions, 1 if named == SILENT else tree.sets[named].n_actions
+        moved: list[list[Crowd]] = [[[] for _ in range(n_actions)] for _ in range(n_advices)]
         for node, record, weight in crowd:
             for advice, (after, share) in enumerate(self.device.advise(record, self.player, named)):
                 if share > 0.0:

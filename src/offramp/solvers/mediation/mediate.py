@@ -6,7 +6,7 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solver
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import get_args
 
 import numpy as np
@@ -21,9 +21,10 @@ from offramp.solvers.mediation.reading import advices, draws, incentives
 from offramp.solvers.mediation.result import Concept, Mediated
 from offramp.solvers.mediation.schemes.early import early_reports
 from offramp.solvers.mediation.schemes.profiles import Drawer, Profiles
+from offramp.solvers.mediation.schemes.scheme import Scheme
 from offramp.solvers.mediation.schemes.talks import Communication, Talker
 from offramp.solvers.mediation.steady import Steady
-from offramp.solvers.mediation.tree import tree_of
+from offramp.solvers.mediation.tree import Option, tree_of
 
 LIMIT = 200_000
 """Most positions of the game with a mediator, if not said otherwise."""
@@ -39,6 +40,8 @@ class Mediator:
     arrays, tables : a tree with perfect recall.
     concept : what the mediator may do: hear reports and advise (``communication``), or draw a profile and tell it move
         by move, hearing nothing (``efce``; tiny games only).
+    credible : whether nobody is ever advised an option that is plainly worse for it (see ``empty.py``): what is left
+        still bounds all sequential equilibria, and the game with a mediator is smaller.
     limit : most positions of the game with a mediator; they are counted before it is made.
     sights : (nodes, players) what a player sees at a node, as a number: where two are equal it cannot tell the nodes
         apart, but by what it saw before. None where it sees all that is settled of its next information set. It tells
@@ -57,6 +60,7 @@ class Mediator:
         tables: GameTables,
         *,
         concept: Concept = "communication",
+        credible: bool = False,
         limit: int = LIMIT,
         sights: Int64 | None = None,
         progress: Callable[[float], None] | None = None,
@@ -64,17 +68,26 @@ class Mediator:
         if concept not in get_args(Concept):
             raise OfframpError(f"no concept is called {concept!r}: use one of {', '.join(get_args(Concept))}")
         began = time.perf_counter()
-        self._arrays, self.concept = arrays, concept
-        tree = tree_of(arrays, tables)
-        self._scheme: Communication | Profiles
+        self._arrays, self.concept, self.credible = arrays, concept, credible
+        self._limit = limit
+        self._tree = tree_of(arrays, tables)
         if concept == "communication":
-            tree = tree_of(arrays, tables, early_reports(tree, sights))
-            self._scheme = Communication(tree, limit=limit, progress=progress)
-        else:
-            self._scheme = Profiles(tree, limit=limit, progress=progress)
+            self._tree = tree_of(arrays, tables, early_reports(self._tree, sights))
+        self._empty = empty_options(self._tree)
+        self._scheme = self._made(self._empty, progress)
         self._program = Program(self._scheme)
-        self._empty = empty_options(self._scheme.tree)
         self._building = time.perf_counter() - began
+
+    @property
+    def bluffers(self) -> frozenset[int]:
+        """Players that have options which are empty, and so are left out."""
+        return frozenset(self._tree.sets[number].player for number, _ in self._empty) if self.credible else frozenset()
+
+    def _made(self, empty: Collection[Option], progress: Callable[[float], None] | None = None) -> Scheme:
+        """What the mediator can do, where some options are empty."""
+        tree = self._tree.without(empty) if self.credible else self._tree
+        made = Communication if self.concept == "communication" else Profiles
+        return made(tree, limit=self._limit, progress=progress)
 
     def best(
         self,
@@ -82,7 +95,6 @@ class Mediator:
         reach_weight: Float | None = None,
         value_weight: Float | None = None,
         trusted: Iterable[int] = (),
-        credible: bool = False,
         steady: Steady | None = None,
     ) -> Mediated:
         """The plan that makes a weighted sum of node probabilities and expected payoffs largest, while nobody gains by
@@ -94,20 +106,26 @@ class Mediator:
         reach_weight : (nodes,) worth of an end; other nodes do not count.
         value_weight : (players,) worth of a unit of each player's expected payoff.
         trusted : players that do as told, whatever it is worth to them.
-        credible : whether nobody is ever advised an option that is plainly worse for it (see ``empty.py``): what is
-            left is still a bound on sequential equilibria.
         steady : asks for the plan with the fewest slips of all that are good enough (see ``steady.py``).
+
+        Raises
+        ------
+        TooLargeError where with `trusted` players there are more positions than the limit.
         """
         began = time.perf_counter()
-        scheme, tree = self._scheme, self._scheme.tree
-        program = Program(scheme, trusted) if (trusted := tuple(trusted)) else self._program
-        empty = empty_options(tree, trusted) if trusted else self._empty
+        scheme, program, empty = self._scheme, self._program, self._empty
+        if trusted := tuple(trusted):
+            # Nothing is empty for who is trusted, and what rests on that may not be empty either.
+            empty = empty_options(self._tree, trusted)
+            scheme = self._made(empty) if self.credible else scheme
+            program = Program(scheme, trusted)
+        tree = scheme.tree
         ends = list(tree.ends())
         goal = {end: 0.0 if reach_weight is None else float(reach_weight[tree.source[end]]) for end in ends}
         if value_weight is not None:
             for end in ends:
                 goal[end] += sum(w * tree.paid(end, player) for player, w in enumerate(value_weight.tolist()))
-        planned = program.best(goal, banned=scheme.advising(empty) if credible else (), steady=steady)
+        planned = program.best(goal, steady=steady)
         device = scheme.device(planned.plan)
         told = followed(tree, device)
         reach = np.zeros(self._arrays.n_nodes)

@@ -26,7 +26,7 @@ from scipy.sparse import csr_array
 from offramp.errors import OfframpError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Linear, LinearSolution, Rows, solved
-from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, n_advices, told_next
+from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, advisable, told_next
 from offramp.solvers.mediation.steady import Leads, Steady, steadied
 from offramp.solvers.mediation.tree import ROOT
 
@@ -91,9 +91,9 @@ class Program:
         """Rows of the program."""
         return len(self._rows) + len(self._scheme.balances)
 
-    def best(self, goal: Mapping[int, float], *, banned: Iterable[int] = (), steady: Steady | None = None) -> Planned:
+    def best(self, goal: Mapping[int, float], *, steady: Steady | None = None) -> Planned:
         """The plan that makes the expectation of `goal` (by end of the tree) largest; of several, one that is worth
-        most to all players together, or a `steady` one. `banned` columns are left out."""
+        most to all players together, or a `steady` one."""
         scheme, n = self._scheme, self.n_unknowns
         weights = np.zeros(n)
         for column, weight in self._followed(goal).items():
@@ -102,7 +102,6 @@ class Program:
         low, high = np.full(n, -np.inf), np.full(n, np.inf)
         low[: scheme.n_columns], high[: scheme.n_columns] = 0.0, 1.0
         low[0] = 1.0
-        high[list(banned)] = 0.0
         linear = Linear(weights / stretch, self._rows.matrix(n), scheme.balances.matrix(n), low, high)
         found = solved(linear)
         chosen = found if found.status else self._chosen(linear, found, stretch, steady)
@@ -175,13 +174,13 @@ class Program:
         for here, told in steering.reached:
             honest = told == tree.before[here]
             for named in scheme.tales(here, told):
-                advised = [self._unknown() for _ in range(n_advices(tree, named))]
-                row = self._rows.add({**dict.fromkeys(advised, 1.0), worth[here, told]: -1.0})
+                advised = {advice: self._unknown() for advice in advisable(tree, named)}
+                row = self._rows.add({**dict.fromkeys(advised.values(), 1.0), worth[here, told]: -1.0})
                 if honest and named != here:
                     self._places.lie[here, named] = row
-                for advice, unknown in enumerate(advised):
+                for advice, unknown in advised.items():
                     tale = told_next(told, named, advice)
-                    for action in range(tree.sets[here].n_actions):
+                    for action in tree.sets[here].left:
                         stand: Stand = ((here, action), tale)
                         coming = dict.fromkeys(following.get(stand, ()), 1.0)
                         row = self._rows.add({**paid.get(stand, {}), **coming, unknown: -1.0})

@@ -28,14 +28,18 @@ def advices(talker: Talker, told: Followed, empty: Container[Option]) -> tuple[A
     found = []
     possible = _possible(talker)
     for choice in talks.choices:
-        if possible[choice.record] <= DUST:
+        if possible[choice.record] <= DUST or tree.sets[choice.named].n_actions == 1:
             continue
-        entries = tree.sets[choice.named].entries
-        chances = {entry: talker.behaviour[column] for entry, column in zip(entries, choice.columns, strict=True)}
+        entries = [tree.sets[choice.named].entries[action] for action in choice.options]
+        chances = dict.fromkeys(entries, 1.0)
+        if len(entries) > 1:
+            chances = {entry: talker.behaviour[column] for entry, column in zip(entries, choice.columns, strict=True)}
         reach = told.heard.get((choice.record, choice.named), 0.0)
         heard = tuple(_word(tree, talker, record) for record in talks.story(choice.record))
         (infoset,) = tree.sets[choice.named].tells
-        vain = tuple(entry for action, entry in enumerate(entries) if (choice.named, action) in empty)
+        vain = tuple(
+            entry for action, entry in zip(choice.options, entries, strict=True) if (choice.named, action) in empty
+        )
         found.append(Advice(heard, choice.player, infoset, chances, reach if reach > DUST else 0.0, vain))
     return tuple(sorted(found, key=lambda advice: (advice.reach == 0.0, len(advice.heard))))
 
@@ -72,7 +76,7 @@ def draws(drawer: Drawer) -> tuple[Draw, ...]:
 
 
 def incentives(tree: Tree, planned: Planned, tempted: Mapping[int, Temptations]) -> tuple[Incentive, ...]:
-    """Every first departure, by player; those that bind first, the dearest before."""
+    """Every first departure, by player, but to options that are left out; those that bind first, the dearest before."""
     found = []
     for player, looked in tempted.items():
         for lie, slack in looked.lie.items():
@@ -81,6 +85,8 @@ def incentives(tree: Tree, planned: Planned, tempted: Mapping[int, Temptations])
             reach = looked.reached[lie[0]]
             found.append(Incentive(player, here.tells, named.tells, None, None, reach, 0.0, slack, price))
         for breach, slack in looked.breach.items():
+            if not set(breach[1:]).issubset(tree.sets[breach[0]].left):
+                continue
             here, (advised, taken) = tree.sets[breach[0]], (tree.sets[breach[0]].entries[k] for k in breach[1:])
             price = planned.breach_price.get(breach, 0.0)
             reach, told = looked.reached[breach[0]], looked.told.get(breach[:2], 0.0)

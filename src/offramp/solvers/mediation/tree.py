@@ -10,8 +10,8 @@ May import: numpy, ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solver
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -43,12 +43,14 @@ class InfoSet:
     tells : information sets of the arrays: the one that it is; of a report, those at one of which the player will be.
     report : whether it is a report, which has one action.
     entries : the strategy entries behind the actions; empty for a report.
+    left : the actions that are advised, and weighed by who would disobey; all, if no options are left out.
     """
 
     player: int
     tells: tuple[int, ...]
     report: bool
     entries: tuple[int, ...]
+    left: tuple[int, ...]
 
     @property
     def n_actions(self) -> int:
@@ -70,7 +72,8 @@ class Tree:
     source : the node of the arrays; a report stands directly before the node that it shares this with.
     sets : information sets and reports.
     before : by set, the last own move before it.
-    after : by player, the sets that can follow each sequence.
+    after : by player, the sets that can follow each sequence; without those to which only options lead that are left
+        out.
     """
 
     n_players: int
@@ -98,6 +101,29 @@ class Tree:
         pay = self.pay[node]
         assert pay is not None  # an end has its payoffs
         return float(pay[player])
+
+    def onwards(self, node: int) -> list[int]:
+        """The nodes after one, but for options that are left out."""
+        children, number = self.children[node], self.infoset[node]
+        return children if number == NOTHING else [children[action] for action in self.sets[number].left]
+
+    def without(self, options: Collection[Option]) -> Tree:
+        """The same tree with some options left out."""
+        sets = [
+            replace(one, left=tuple(action for action in one.left if (number, action) not in options))
+            for number, one in enumerate(self.sets)
+        ]
+        found = replace(self, sets=sets)
+        met, ahead = set[int](), [0]
+        while ahead:
+            node = ahead.pop()
+            met.add(self.infoset[node])
+            ahead += found.onwards(node)
+        after = [
+            {sequence: [number for number in coming if number in met] for sequence, coming in mine.items()}
+            for mine in self.after
+        ]
+        return replace(found, after=after)
 
 
 Report = tuple[int, tuple[int, ...]]
@@ -184,7 +210,7 @@ class _Growth:
                 begin, end = self._arrays.infoset_action[tells[0] : tells[0] + 2].tolist()
                 entries = tuple(k for k in range(begin, end) if self._tables.allowed[k])
             number = self._numbers[report, tells] = len(self._tree.sets)
-            self._tree.sets.append(InfoSet(player, tells, report, entries))
+            self._tree.sets.append(InfoSet(player, tells, report, entries, tuple(range(len(entries) or 1))))
             self._tree.before.append(own[player])
             after = self._tree.after[player]
             after.setdefault(own[player], []).append(number)

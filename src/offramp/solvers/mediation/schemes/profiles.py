@@ -10,7 +10,7 @@ May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.media
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -19,7 +19,7 @@ from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
 from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, told_next
-from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Sequence, Tree
+from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
 
 Moves = dict[int, int]
 """An action for every information set that the player itself does not keep the game from."""
@@ -56,14 +56,6 @@ class Profiles:
         """The device advises who has obeyed so far, wherever it truly is."""
         return [here] if told == self.tree.before[here] else [SILENT]
 
-    def advising(self, options: Container[Option]) -> list[int]:
-        """The profiles with such a move."""
-        return [
-            column
-            for column, moves in enumerate(self.profiles, start=1)
-            if any(option in options for option in moves.items())
-        ]
-
     def device(self, plan: Float) -> Drawer:
         """The device that draws profiles with the probabilities of a plan."""
         return Drawer(self.tree, self.profiles, [max(0.0, float(share)) for share in plan[1:]])
@@ -79,7 +71,7 @@ class Profiles:
                 continue
             ahead += self._onwards(node, odds, moves)
             here = tree.infoset[node]
-            if tree.player[node] != CHANCE and tree.sets[here].n_actions > 1:
+            if tree.player[node] != CHANCE and len(tree.sets[here].left) > 1:
                 self.honest.tell((here, moves[here]), column, odds)
 
     def _onwards(self, node: int, odds: float, moves: Moves) -> list[tuple[int, float]]:
@@ -104,7 +96,8 @@ class Profiles:
                 found.reached.setdefault((here, told))
                 (named,) = self.tales(here, told)
                 tale = told_next(told, named, moves[here] if named != SILENT else 0)
-                ahead += [(child, odds, (here, k), tale) for k, child in enumerate(tree.children[node])]
+                taken = zip(tree.sets[here].left, tree.onwards(node), strict=True)
+                ahead += [(child, odds, (here, k), tale) for k, child in taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +114,18 @@ class Drawer:
         return [(number, share / total) for number, share in enumerate(self.shares) if share > 0.0]
 
     def advise(self, record: int, player: int, named: int) -> list[tuple[int, float]]:
-        """The move of the profile, for certain."""
+        """The move of the profile, for certain; the first that is left, where the profile has none."""
         if named == SILENT:
             return [(record, 1.0)]
-        move = self.profiles[record][named]
-        return [(record, float(action == move)) for action in range(self.tree.sets[named].n_actions)]
+        one = self.tree.sets[named]
+        move = self.profiles[record].get(named, one.left[0])
+        return [(record, float(action == move)) for action in range(one.n_actions)]
 
 
 def _count(tree: Tree, player: int, sequence: Sequence) -> int:
     """How many reduced pure strategies a player has from a sequence on."""
     return prod(
-        sum(_count(tree, player, (number, action)) for action in range(tree.sets[number].n_actions))
+        sum(_count(tree, player, (number, action)) for action in tree.sets[number].left)
         for number in tree.after[player][sequence]
     )
 
@@ -142,7 +136,7 @@ def _strategies(tree: Tree, player: int, coming: list[int]) -> Iterator[Moves]:
         yield {}
         return
     first, rest = coming[0], coming[1:]
-    for action in range(tree.sets[first].n_actions):
+    for action in tree.sets[first].left:
         for below in _strategies(tree, player, tree.after[player][first, action]):
             for beside in _strategies(tree, player, rest):
                 yield {first: action, **below, **beside}

@@ -11,7 +11,6 @@ May import: numpy, ``offramp.solvers.mediation``.
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -75,8 +74,7 @@ class Device(Protocol):
         ...
 
     def advise(self, record: int, player: int, named: int) -> list[tuple[int, float]]:
-        """For every action that can be advised to a player that names a set: the record after it, and how likely it
-        is."""
+        """For every action of the set that a player names: the record after it is advised, and how likely it is."""
         ...
 
 
@@ -104,18 +102,14 @@ class Scheme(Protocol):
         """What a player at a set can name, having told so much."""
         ...
 
-    def advising(self, options: Container[Option]) -> list[int]:
-        """The columns that advise one of some options."""
-        ...
-
     def device(self, plan: Float) -> Device:
         """The mediator that follows a plan (columns,)."""
         ...
 
 
-def n_advices(tree: Tree, named: int) -> int:
-    """How many actions can be advised to a player that names a set."""
-    return 1 if named == SILENT else tree.sets[named].n_actions
+def advisable(tree: Tree, named: int) -> tuple[int, ...]:
+    """The actions that can be advised to a player that names a set."""
+    return (0,) if named == SILENT else tree.sets[named].left
 
 
 def told_next(told: Tale, named: int, advice: int) -> Tale:

@@ -14,14 +14,14 @@ May import: ``offramp.errors``, ``offramp.game.arrays``, ``offramp.solvers.media
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from offramp.errors import TooLargeError
 from offramp.game.arrays import Float
 from offramp.solvers.mediation.linear import Rows
-from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, n_advices, told_next
-from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Option, Sequence, Tree
+from offramp.solvers.mediation.schemes.scheme import SILENT, Honest, Steering, Tale, advisable, told_next
+from offramp.solvers.mediation.tree import CHANCE, END, ROOT, Sequence, Tree
 
 TICK = 4096
 """Positions between two words on progress."""
@@ -33,11 +33,13 @@ RARE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A decision of the mediator: the `record` before, who named which set, the `columns` of the advices."""
+    """A turn of the mediator: the `record` before, who named which set, what may be advised, and the `columns` of that;
+    where it is one thing only, the column of what came before."""
 
     record: int
     player: int
     named: int
+    options: tuple[int, ...]
     columns: range
 
 
@@ -52,7 +54,7 @@ class Talks:
     advised : (records,) the action advised.
     column : (records,) the column of the last advice that was a choice: how likely the mediator, told all that it was
         told, is to advise all that it advised.
-    choices : the mediator's decisions.
+    choices : the mediator's turns, but for those at which nothing was said.
     """
 
     parent: list[int] = field(default_factory=lambda: [-1])
@@ -63,17 +65,18 @@ class Talks:
     n_columns: int = 1
     _after: dict[tuple[int, int, int], range] = field(default_factory=dict)
 
-    def heard(self, record: int, player: int, named: int, n_actions: int) -> range:
-        """The records that follow a word, one for every advice; made where they are met first."""
+    def heard(self, record: int, player: int, named: int, options: tuple[int, ...]) -> range:
+        """The records that follow a word, one for every option that may be advised; made where they are met first."""
         key = (record, player, named)
         if key not in self._after:
-            self._after[key] = range(len(self.parent), len(self.parent) + n_actions)
+            self._after[key] = range(len(self.parent), len(self.parent) + len(options))
             columns = range(self.column[record], self.column[record] + 1)
-            if n_actions > 1:
-                columns = range(self.n_columns, self.n_columns + n_actions)
-                self.n_columns += n_actions
-                self.choices.append(Choice(record, player, named, columns))
-            for action, column in enumerate(columns):
+            if len(options) > 1:
+                columns = range(self.n_columns, self.n_columns + len(options))
+                self.n_columns += len(options)
+            if named != SILENT:
+                self.choices.append(Choice(record, player, named, options, columns))
+            for action, column in zip(options, columns, strict=True):
                 self.parent.append(record)
                 self.said.append((player, named))
                 self.advised.append(action)
@@ -96,6 +99,8 @@ class Talks:
         """What is advised at a choice adds up to how likely the mediator comes there."""
         rows = Rows()
         for choice in self.choices:
+            if len(choice.options) == 1:
+                continue
             rows.add({**dict.fromkeys(choice.columns, 1.0), self.column[choice.record]: -1.0})
         return rows
 
@@ -121,15 +126,6 @@ class Communication:
         """What can follow what was told; `SILENT` alone where nothing can."""
         return _tales(self.tree, self.tree.sets[here].player, told)
 
-    def advising(self, options: Container[Option]) -> list[int]:
-        """The columns of such advice, whoever hears it after whatever was said."""
-        return [
-            column
-            for choice in self.talks.choices
-            for action, column in enumerate(choice.columns)
-            if (choice.named, action) in options
-        ]
-
     def device(self, plan: Float) -> Talker:
         """The mediator that follows a plan (columns,)."""
         return Talker(self.tree, self.talks, self._behaviour(plan))
@@ -138,6 +134,8 @@ class Communication:
         """(columns,) how likely each advice is once its record is reached; even where it never is."""
         found = [1.0] * self.n_columns
         for choice in self.talks.choices:
+            if len(choice.options) == 1:
+                continue
             chosen = [max(0.0, float(plan[column])) for column in choice.columns]
             reached = plan[self.talks.column[choice.record]] > RARE and sum(chosen) > RARE
             for column, share in zip(choice.columns, chosen, strict=True):
@@ -157,16 +155,18 @@ class Communication:
             onwards = self._onwards(node, record, odds)
             ahead += onwards
             if tree.player[node] != CHANCE and len(onwards) > 1:
-                for action, (_, then, _) in enumerate(onwards):
-                    found.tell((tree.infoset[node], action), self.talks.column[then], odds)
+                here = tree.infoset[node]
+                for action, (_, then, _) in zip(tree.sets[here].left, onwards, strict=True):
+                    found.tell((here, action), self.talks.column[then], odds)
         return found
 
     def _onwards(self, node: int, record: int, odds: float) -> list[tuple[int, int, float]]:
         """What follows a node where chance moves, or a player who does as told."""
-        tree, children = self.tree, self.tree.children[node]
+        tree, children = self.tree, self.tree.onwards(node)
         if tree.player[node] == CHANCE:
             return [(child, record, odds * p) for child, p in zip(children, tree.odds[node], strict=True)]
-        after = self.talks.heard(record, tree.player[node], tree.infoset[node], len(children))
+        here = tree.infoset[node]
+        after = self.talks.heard(record, tree.player[node], here, tree.sets[here].left)
         return [(child, then, odds) for child, then in zip(children, after, strict=True)]
 
     def _steered(self, player: int) -> Steering:
@@ -185,10 +185,10 @@ class Communication:
                 here = tree.infoset[node]
                 found.reached.setdefault((here, told))
                 for named in _tales(tree, player, told):
-                    records = self.talks.heard(record, player, named, n_advices(tree, named))
-                    for advice, then in enumerate(records):
+                    options = advisable(tree, named)
+                    for advice, then in zip(options, self.talks.heard(record, player, named, options), strict=True):
                         tale = told_next(told, named, advice)
-                        for action, child in enumerate(tree.children[node]):
+                        for action, child in zip(tree.sets[here].left, tree.onwards(node), strict=True):
                             ahead.append((child, then, odds, (here, action), tale))
         return found
 
@@ -212,26 +212,28 @@ class Talker:
 
     def advise(self, record: int, player: int, named: int) -> list[tuple[int, float]]:
         """What it advises to a player that names a set; anything, where more than one player has departed from it."""
-        records = self.talks.known(record, player, named)
-        if records is None:
-            n = n_advices(self.tree, named)
-            return [(ASTRAY, 1.0 / n)] * n
-        if len(records) == 1:
-            return [(records[0], 1.0)]
-        return [(after, self.behaviour[self.talks.column[after]]) for after in records]
+        records, options = self.talks.known(record, player, named), advisable(self.tree, named)
+        found = [(ASTRAY, 0.0)] * (1 if named == SILENT else self.tree.sets[named].n_actions)
+        for place, action in enumerate(options):
+            if records is None:
+                found[action] = (ASTRAY, 1.0 / len(options))
+            else:
+                after = records[place]
+                found[action] = (after, 1.0 if len(options) == 1 else self.behaviour[self.talks.column[after]])
+        return found
 
 
 def count_positions(tree: Tree) -> int:
     """How many positions there are, before any is written down."""
     total = 0
     for player in range(tree.n_players):
-        depth, deepest = [0] * tree.n_nodes, 0
-        for node in range(tree.n_nodes):
-            deepest = max(deepest, depth[node])
-            for child in tree.children[node]:
-                depth[child] = depth[node] + (tree.player[node] == player)
-        ways = _tales_by_length(tree, player, deepest)
-        total += sum(ways[d] for d in depth)
+        depths, ahead = [], [(0, 0)]
+        while ahead:
+            node, depth = ahead.pop()
+            depths.append(depth)
+            ahead += [(child, depth + (tree.player[node] == player)) for child in tree.onwards(node)]
+        ways = _tales_by_length(tree, player, max(depths))
+        total += sum(ways[depth] for depth in depths)
     return total
 
 
@@ -242,7 +244,7 @@ def _tales_by_length(tree: Tree, player: int, longest: int) -> list[int]:
         following: dict[Tale, int] = {}
         for told, ways in level.items():
             for named in _tales(tree, player, told):
-                for advice in range(n_advices(tree, named)):
+                for advice in advisable(tree, named):
                     tale = told_next(told, named, advice)
                     following[tale] = following.get(tale, 0) + ways
         level = following
