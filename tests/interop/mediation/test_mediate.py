@@ -113,10 +113,25 @@ def test_what_rests_on_empty_threats_is_told_apart() -> None:
     assert bluffed.best.goal is not None
     assert bluffed.best.goal > 0.3
     assert bluffed.bluffing is None
+    # Nobody is kept from disobeying by a price, but who could be trusted could threaten.
+    assert not any(meant.prices.values())
+    assert {play.how for play in meant.trusted} == {
+        "the best mediator, if challenger could be trusted", "the best mediator, if defender could be trusted",
+    }  # fmt: skip
+    assert all(play.goal > 0.1 for play in meant.trusted)
     assert not any(step.empty for step in meant.plan)
     assert any("escalate" in step.empty for step in bluffed.plan)
     fought = mediate(offramp.load_crisis("chicken-private-resolve"), least="fight")
     assert fought.bluffing is None
+
+
+def test_what_is_too_large_to_look_for_is_said() -> None:
+    """Without empty options brinkmanship is tiny; with them it has 190 positions."""
+    found = mediate(offramp.load_crisis("brinkmanship"), most="disaster", limit=100)
+    assert found.converged
+    assert found.bluffing is not None
+    assert found.bluffing.goal is None
+    assert "not sought: the game with a mediator has 190 positions" in found.bluffing.note
 
 
 def test_what_may_be_given_up_is_given_up_for_fewer_slips() -> None:

@@ -211,4 +211,5 @@ def test_the_threats_of_who_is_trusted_are_believed() -> None:
     assert mediator.bluffers == {0, 1}
     assert mediator.best(reach_weight=goal).objective == pytest.approx(0.0)
     assert mediator.best(reach_weight=goal, trusted=(1,)).objective == pytest.approx(1.0)
+    assert mediator.best(reach_weight=goal, trusted=(1,), believed=False).objective == pytest.approx(0.0)
     assert mediated(made, False).bluffers == frozenset()

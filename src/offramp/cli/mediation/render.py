@@ -117,10 +117,14 @@ def _plan(plan: Sequence[Step], rows: int) -> Parts:
         )
     return [
         title("The plan"),
-        made,
-        "",
+        *_if(shown, made),
         aside(f"{counted(len(shown), 'piece')} of advice{more}{kept}. Everybody hears only its own."),
     ]
+
+
+def _if(any_rows: object, made: Table) -> Parts:
+    """A table and an empty line, unless it would have no rows."""
+    return [made, ""] if any_rows else []
 
 
 def _said(said: Said) -> str:
@@ -133,15 +137,20 @@ def _draws(draws: Sequence[Drawn], rows: int) -> Parts:
     for draw in draws[:rows]:
         made.add_row(percent(draw.chance), "; ".join(f"{who}, {at}: {does}" for who, at, does in draw.moves))
     more = f" of {len(draws)}; the rest: --rows or --json" if len(draws) > rows else ""
-    return [title("What is drawn"), made, "", aside(f"{counted(len(draws[:rows]), 'profile')}{more}.")]
+    return [
+        title("What is drawn"),
+        *_if(rows, made),
+        aside(f"{counted(len(draws[:rows]), 'profile')}{more}."),
+    ]
 
 
 def _incentives(found: Mediation, rows: int) -> Parts:
     binding = [lie for lie in found.lies if lie.price > BINDS]
     if not binding:
+        nothing = "" if found.trusted else ": to trust one player more would make the goal no better"
         return [
             title("Who is only just kept from lying or disobeying"),
-            aside("Nobody's incentives cost anything: to trust one player more would make the goal no better."),
+            aside(f"Nobody's incentives cost anything{nothing}."),
         ]
     made = table("Who", "Knowing", "Would", "Price", right=("Price",))
     for lie in binding[:rows]:
@@ -150,8 +159,7 @@ def _incentives(found: Mediation, rows: int) -> Parts:
     more = f" {len(binding) - rows} more: --rows or --json." if len(binding) > rows else ""
     return [
         title("Who is only just kept from lying or disobeying"),
-        made,
-        "",
+        *_if(rows, made),
         aside(f"Price: how much better the goal could be, {unit}, per unit of payoff that might be gained so.{more}"),
     ]
 

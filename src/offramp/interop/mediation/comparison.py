@@ -108,7 +108,8 @@ def mediate(
     tell("looking for the other end of the range", 0.0)
     worst = seek.best(way=-1)
     words, names = Words(subject.game), subject.game.player_names
-    trusted = _trusted(subject, seek, best, tell)
+    priced = _priced(seek, best)
+    trusted = _trusted(subject, seek, best, priced, tell)
     bluffing = None
     if threats == "credible":
         tell("looking for empty threats", 0.0)
@@ -142,8 +143,8 @@ def mediate(
         trusted=tuple(trusted.values()),
         plan=tuple(words.step(advice) for advice in shown.plan),
         draws=tuple(words.drawn(draw) for draw in shown.draws),
-        lies=tuple(words.lie(one if one.player in trusted else replace(one, price=0.0)) for one in best.incentives),
-        prices={name: float(best.price[k]) if k in trusted else 0.0 for k, name in enumerate(names)},
+        lies=tuple(words.lie(one if one.player in priced else replace(one, price=0.0)) for one in best.incentives),
+        prices={name: float(best.price[k]) if k in priced else 0.0 for k, name in enumerate(names)},
         regrets=dict(zip(names, shown.regret.tolist(), strict=True)),
         residual=shown.residual,
         converged=all(plan.converged for plan in (*plans, worst)) and not subject.rests_on,
@@ -171,13 +172,16 @@ class Seeking:
         """What the mediator is called."""
         return "the best mediator" if self.mediator.concept == "communication" else "the best device"
 
-    def best(self, way: int = 1, trusted: tuple[int, ...] = (), steady: Steady | None = None) -> Mediated:
+    def best(
+        self, way: int = 1, *, trusted: tuple[int, ...] = (), believed: bool = True, steady: Steady | None = None
+    ) -> Mediated:
         """The best plan for the goal, or with `way` -1 for its opposite."""
         sign = self.goal.sign * way
         return self.mediator.best(
             reach_weight=None if self.goal.reach_weight is None else sign * self.goal.reach_weight,
             value_weight=None if self.goal.value_weight is None else sign * self.goal.value_weight,
             trusted=trusted,
+            believed=believed,
             steady=steady,
         )
 
@@ -191,13 +195,8 @@ def _check(wish: Wish, threats: Threats, give_up: Sequence[float]) -> None:
         raise OfframpError(f"{', '.join(wrong)} cannot be given up: give {unit}")
 
 
-def _trusted(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> dict[int, Play]:
-    """By player whose incentives cost something, or whose threats would be empty, the best plan without that.
-
-    A price is that of one solution of the program's dual, of which there may be several: it counts only where the goal
-    does become better without the player's incentives.
-    """
-    priced = {player for player, price in enumerate(best.price.tolist()) if price > BINDS}
+def _trusted(subject: Subject, seek: Seeking, best: Mediated, priced: set[int], tell: Told) -> dict[int, Play]:
+    """By player whose incentives cost something, or whose threats would be empty, the best plan without that."""
     found = {}
     for done, player in enumerate(sorted(priced | seek.mediator.bluffers)):
         tell("trusting one player after the other", done / len(best.price))
@@ -206,6 +205,19 @@ def _trusted(subject: Subject, seek: Seeking, best: Mediated, tell: Told) -> dic
         if play is not None:
             found[player] = play
     return found
+
+
+def _priced(seek: Seeking, best: Mediated) -> set[int]:
+    """The players whose incentives cost something.
+
+    A price is that of one solution of the program's dual, of which there may be several: it counts only where the goal
+    does become better without the player's incentives.
+    """
+    return {
+        player
+        for player, price in enumerate(best.price.tolist())
+        if price > BINDS and seek.best(trusted=(player,), believed=False).objective > best.objective + BINDS
+    }
 
 
 def _freer(subject: Subject, goal: Goal, how: str, sought: Callable[[], Mediated], best: Mediated) -> Play | None:

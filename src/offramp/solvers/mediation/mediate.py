@@ -95,6 +95,7 @@ class Mediator:
         reach_weight: Float | None = None,
         value_weight: Float | None = None,
         trusted: Iterable[int] = (),
+        believed: bool = True,
         steady: Steady | None = None,
     ) -> Mediated:
         """The plan that makes a weighted sum of node probabilities and expected payoffs largest, while nobody gains by
@@ -106,6 +107,7 @@ class Mediator:
         reach_weight : (nodes,) worth of an end; other nodes do not count.
         value_weight : (players,) worth of a unit of each player's expected payoff.
         trusted : players that do as told, whatever it is worth to them.
+        believed : whether the threats of those who are trusted are believed, too, though they would be empty.
         steady : asks for the plan with the fewest slips of all that are good enough (see ``steady.py``).
 
         Raises
@@ -115,9 +117,10 @@ class Mediator:
         began = time.perf_counter()
         scheme, program, empty = self._scheme, self._program, self._empty
         if trusted := tuple(trusted):
-            # Nothing is empty for who is trusted, and what rests on that may not be empty either.
-            empty = empty_options(self._tree, trusted)
-            scheme = self._made(empty) if self.credible else scheme
+            if self.credible and believed:
+                # Nothing is empty for who is trusted, and what rests on that may not be empty either.
+                empty = empty_options(self._tree, trusted)
+                scheme = self._made(empty)
             program = Program(scheme, trusted)
         tree = scheme.tree
         ends = list(tree.ends())

@@ -30,6 +30,8 @@ from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, advisable, t
 from offramp.solvers.mediation.steady import Leads, Steady, steadied
 from offramp.solvers.mediation.tree import ROOT
 
+STAKES = 1e-200
+"""Range of payoffs up to which nothing is at stake for a player: units of so little are beyond machine numbers."""
 Lie = tuple[int, int]
 """At a set another is named."""
 Breach = tuple[int, int, int]
@@ -82,7 +84,7 @@ class Program:
         self._spread = np.ones(tree.n_players)  # a player's payoffs are counted in units of their range
         for player in range(tree.n_players):
             pay = [tree.paid(node, player) for node in tree.ends()]
-            if max(pay) > min(pay) and player not in set(trusted):
+            if max(pay) - min(pay) > STAKES and player not in set(trusted):
                 self._spread[player] = max(pay) - min(pay)
                 self._incentives(player)
 
