@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -263,6 +264,17 @@ def test_plans_hold_by_themselves_and_the_price_of_trust_is_never_negative(seed:
         assert freer.objective >= found.objective - 1e-7
         if found.price[player] <= 1e-9:
             assert freer.objective == pytest.approx(found.objective, abs=1e-6)
+
+
+@pytest.mark.parametrize("least", [5e-324, 1e-250, 1e-150])
+def test_stakes_beyond_machine_numbers_are_none(least: float) -> None:
+    made = matrix([[(6, 6), (2, 7)], [(7, 2), (0, 0)]])
+    tables = made.tables()
+    tables = replace(tables, pay=tables.pay * np.array([1.0, least]))
+    for credible in (False, True):
+        found = Mediator(made.arrays, tables, credible=credible).best(value_weight=np.array([1.0, 0.0]))
+        assert found.converged, found.status
+        assert found.objective >= 7.0 - 1e-6
 
 
 @pytest.mark.parametrize("seed", range(4))

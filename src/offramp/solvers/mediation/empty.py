@@ -58,8 +58,10 @@ class _Looking:
 
     def dropped(self, player: int) -> bool:
         """Drop what is empty for a player; whether anything was."""
+        if not self._tree.stake(player):
+            return False
         most, least = self._most(player), self._least(player)
-        close = CLOSE * float(most[0] - least[0]) if most[0] > least[0] else CLOSE
+        close = CLOSE * self._tree.stake(player)
         found = []
         for number, left in enumerate(self._left):
             if self._tree.sets[number].player == player and len(left) > 1:

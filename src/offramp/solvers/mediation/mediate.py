@@ -174,8 +174,8 @@ class Mediator:
             return f"not the best plan: {planned.status}"
         tree = self._scheme.tree
         for player in range(tree.n_players):
-            pay = [tree.paid(end, player) for end in tree.ends()]
-            if regret[player] > TOLERANCE * (max(pay) - min(pay)):
+            stake = tree.stake(player)
+            if stake and regret[player] > TOLERANCE * stake:
                 return (
                     f"do not rely on this plan: player {player} would gain {regret[player]:.1e} by lying or "
                     "disobeying, more than rounding explains; bring the payoffs closer to each other in size"

@@ -30,8 +30,6 @@ from offramp.solvers.mediation.schemes.scheme import Scheme, Stand, advisable, t
 from offramp.solvers.mediation.steady import Leads, Steady, steadied
 from offramp.solvers.mediation.tree import ROOT
 
-STAKES = 1e-200
-"""Range of payoffs up to which nothing is at stake for a player: units of so little are beyond machine numbers."""
 Lie = tuple[int, int]
 """At a set another is named."""
 Breach = tuple[int, int, int]
@@ -83,9 +81,9 @@ class Program:
         self.n_unknowns = scheme.n_columns
         self._spread = np.ones(tree.n_players)  # a player's payoffs are counted in units of their range
         for player in range(tree.n_players):
-            pay = [tree.paid(node, player) for node in tree.ends()]
-            if max(pay) - min(pay) > STAKES and player not in set(trusted):
-                self._spread[player] = max(pay) - min(pay)
+            stake = tree.stake(player)
+            if stake and player not in set(trusted):
+                self._spread[player] = stake
                 self._incentives(player)
 
     @property

@@ -26,6 +26,8 @@ NOTHING = -1
 ROOT = (-1, -1)
 """The sequence of a player that has not moved yet."""
 
+TINY = 1e-200
+"""Units of so little are beyond machine numbers."""
 Sequence = tuple[int, int]
 """The last own move of a player, as (information set, action); `ROOT` before the first."""
 Option = tuple[int, int]
@@ -101,6 +103,12 @@ class Tree:
         pay = self.pay[node]
         assert pay is not None  # an end has its payoffs
         return float(pay[player])
+
+    def stake(self, player: int) -> float:
+        """Between the least and the most that a player may be paid; zero where that is too little to count in."""
+        pay = [self.paid(end, player) for end in self.ends()]
+        between = max(pay) - min(pay)
+        return between if between > TINY else 0.0
 
     def onwards(self, node: int) -> list[int]:
         """The nodes after one, but for options that are left out."""
