@@ -1,6 +1,6 @@
 """``python -m offramp``: the command line."""
 
-from offramp.cli.main import run
+from offramp.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-RUN = [sys.executable, "-c", "from offramp.cli.main import run; run()"]
+RUN = [sys.executable, "-c", "from offramp.cli.start import run; run()"]
 
 
 def offramp(*args: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -41,15 +42,71 @@ def test_stdout_carries_the_result_and_nothing_else(tiny: Path, tmp_path: Path) 
     assert "draws" not in found.stderr  # no progress where nobody watches
 
 
-@pytest.mark.parametrize("args", [("solve", "brinkmanship", "--json"), ("--help",), ("sources", "brinkmanship")])
-def test_a_reader_that_leaves_early_is_no_failure(args: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("args", [("list", "--json"), ("--help",), ("sources", "brinkmanship")])
+def test_a_reader_that_leaves_early_is_no_failure(args: tuple[str, ...], unbuffered: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    process = subprocess.run([*RUN, *args], stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    process = subprocess.run(
+        [*RUN, *args], stdout=write, stderr=subprocess.PIPE, text=True, check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )  # fmt: skip
     os.close(write)
 
     assert process.returncode == 0
     assert process.stderr == ""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("args", [("list", "--json"), ("--help",), ("list",)])
+def test_a_full_disk_is_said_in_one_line(args: tuple[str, ...], unbuffered: str) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        process = subprocess.run(
+            [*RUN, *args], stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+
+    assert process.returncode == 1
+    assert process.stderr == "error: cannot write: No space left on device\n"
+
+
+def test_a_failure_stays_one_where_the_reader_has_left(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    (tmp_path / "broken.yaml").write_text("crisis: 1\n", encoding="utf-8")
+    process = subprocess.run(
+        [*RUN, "check", str(tmp_path / "broken.yaml"), "--json"],
+        stdout=write, stderr=subprocess.PIPE, text=True, check=False, env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )  # fmt: skip
+    os.close(write)
+
+    assert (process.returncode, process.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_takes_nothing_and_lends_its_number_to_no_file(closed: str, tmp_path: Path) -> None:
+    out = tmp_path / "chicken.efg"
+    line = f"exec {shlex.join([*RUN, 'export', 'chicken-private-resolve', '--out', str(out)])} {closed}"
+    process = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+
+    assert process.returncode == 0
+    assert "Traceback" not in process.stderr
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith("EFG 2 R ")
+    assert "histories" not in text
+
+
+def test_an_interrupt_while_the_command_line_is_loaded_leaves_no_traceback() -> None:
+    script = (
+        "import sys, types\n"
+        "class Main(types.ModuleType):\n    def __getattr__(self, name):\n        raise KeyboardInterrupt\n"
+        "sys.modules['offramp.cli.main'] = Main('offramp.cli.main')\n"
+        "from offramp.cli.start import run; run()"
+    )
+    process = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert process.returncode == 130
+    assert process.stderr == "interrupted: stopped before the result was complete\n"
 
 
 def _begun(ridge: Path, marker: Path) -> subprocess.Popen[str]:
@@ -61,7 +118,7 @@ def _begun(ridge: Path, marker: Path) -> subprocess.Popen[str]:
         f"def told(*args, **more):\n    pathlib.Path({str(marker)!r}).touch()\n    return real(*args, **more)\n"
         "workers.Workers.answers = told\n"
         f"sys.argv = ['offramp', 'forecast', {str(ridge)!r}, '--draws', '200000', '--processes', sys.argv[1]]\n"
-        "from offramp.cli.main import run\nrun()\n"
+        "from offramp.cli.start import run\nrun()\n"
     )
     path = marker.with_suffix(".py")
     path.write_text(f"if __name__ == '__main__':\n    {script.replace(chr(10), chr(10) + '    ')}\n", encoding="utf-8")

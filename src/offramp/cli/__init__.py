@@ -1,4 +1,4 @@
-"""The command line. The entry point is ``offramp.cli.main:run``; JSON Schemas of what ``--json`` prints are in
+"""The command line. The entry point is ``offramp.cli.start:run``; JSON Schemas of what ``--json`` prints are in
 ``schemas/``.
 
 May import: everything of offramp, inside commands.

@@ -8,7 +8,6 @@ May import: typer, ``offramp.cli``, ``offramp.errors``; the rest of offramp only
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -22,7 +21,7 @@ from offramp.cli.evidence import provenance
 from offramp.cli.evidence.claims import claims
 from offramp.cli.evidence.texts import texts
 from offramp.cli.evidence.timeline import timeline
-from offramp.cli.output import complain, discard_stdout, note
+from offramp.cli.output import complain, note
 from offramp.cli.raids import commands as raids
 from offramp.cli.reading import commands as reading
 from offramp.cli.review import commands as review
@@ -118,25 +117,3 @@ COMMANDS: dict[str, tuple[tuple[str, Callable[..., None], str], ...]] = {
 for _panel, _commands in COMMANDS.items():
     for _name, _command, _short in _commands:
         app.command(_name, short_help=_short, help=_flowing(_command.__doc__ or ""), rich_help_panel=_panel)(_command)
-
-
-def run() -> None:
-    """Entry point of the console script."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a dash or an arrow shows a question mark; it is no reason to stop.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        try:
-            app()
-        finally:
-            sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as end:
-        # rich and typer leave with status 1 when the reader has gone; a reader that has seen enough is no failure.
-        if not isinstance(end, BrokenPipeError) and not isinstance(end.__context__, BrokenPipeError):
-            raise
-        discard_stdout()
-        sys.exit(0)
-
-
-if __name__ == "__main__":
-    run()

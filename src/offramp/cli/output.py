@@ -127,13 +127,6 @@ def _silent(what: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def discard_stdout() -> None:
-    """Stop writing to a reader that has gone (``| head``), so that the flush at exit does not fail either."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
 def _console(*, to_stderr: bool) -> Console:
     from rich.console import Console
 
