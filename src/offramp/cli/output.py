@@ -1,6 +1,6 @@
 """Where text goes: the result to stdout, everything else (notes, progress, errors) to stderr.
 
-May import: rich (when something is printed), ``offramp.errors``, standard library.
+May import: rich (when something is printed), ``offramp.errors``, ``offramp.kernels``, standard library.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offramp.errors import OfframpError
+from offramp.kernels import compiling_told
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 Progress = Callable[[str, int, int], None]
+
+COMPILING = "Compiling what this command computes with: once per installation, half a minute or less."
 
 
 def show(*parts: RenderableType, wrap: bool = True, paged: bool = False) -> None:
@@ -107,7 +110,8 @@ def progress(quiet: bool) -> Iterator[Progress]:
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     )  # fmt: skip
-    with Bar(*columns, console=_console(to_stderr=True), transient=True) as bar:
+    console = _console(to_stderr=True)
+    with Bar(*columns, console=console, transient=True) as bar, compiling_told(lambda: console.print(COMPILING)):
         stage = bar.add_task("reading", total=None)
 
         def tell(what: str, done: int, total: int) -> None:

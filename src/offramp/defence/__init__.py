@@ -7,7 +7,7 @@ whole raid. `raid` gives the distribution of everything, exact where that is pos
 `schedule` the times of alerts, looks and warnings. `fit_emulator` stands in where numbers are drawn often. Rationing,
 what parts are worth and alerts for exercises are in `rationing`, `worth` and `alerting`.
 
-May import: numpy, scipy, numba, ``offramp.errors``.
+May import: numpy, scipy, ``offramp.kernels``, ``offramp.errors``.
 """
 
 from offramp.defence.alerts import Schedule, Situations, harm_unopposed, schedule, situations

@@ -1,6 +1,6 @@
 """The game: a crisis compiled to a layered graph over arrays.
 
-May import: ``offramp.scenario``, ``offramp.defence``, ``offramp.errors``, numpy, numba.
+May import: ``offramp.scenario``, ``offramp.defence``, ``offramp.errors``, numpy, ``offramp.kernels``.
 """
 
 from offramp.game.arrays import GameArrays, GameTables

@@ -4,7 +4,7 @@ Every actor with a perception carries a private bit: surprised or not. The walk 
 each node split by those bits (column b of `reach` is the bit pattern b), so that surprise costs columns
 here and nothing in the solved games. Arrays only; buffers are given.
 
-Columns and rules: ``offramp.game.arrays``. May import: numba, numpy.
+Columns and rules: ``offramp.game.arrays``. May import: ``offramp.kernels``, numpy.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from offramp.kernels import kernel
 
 
 class Play(NamedTuple):
@@ -38,7 +39,7 @@ class Play(NamedTuple):
     keep: NDArray[np.bool_]
 
 
-@njit(cache=True)
+@kernel
 def weight(g: Play, infoset: int, place: int, edge: int, pattern: int) -> Any:
     """Probability of the edge that is `place`-th out of its node, for movers surprised as `pattern` says."""
     chance = g.prob[g.edge_prob[edge]]
@@ -51,7 +52,7 @@ def weight(g: Play, infoset: int, place: int, edge: int, pattern: int) -> Any:
     return chance * g.alarmed[entry]
 
 
-@njit(cache=True)
+@kernel
 def forward(g: Play, reach: Any) -> None:
     """Fill `reach` (nodes, patterns), whose root row is given and whose other rows are zero."""
     for node in range(len(g.node_infoset)):
@@ -67,7 +68,7 @@ def forward(g: Play, reach: Any) -> None:
                     reach[g.edge_child[edge], after] += mass * weight(g, infoset, edge - first, edge, pattern)
 
 
-@njit(cache=True)
+@kernel
 def survive(g: Play, stop: int, survival: Any) -> None:
     """Fill `survival` (nodes, patterns) of the nodes before `stop`: the chance of coming from there to a good node.
 
@@ -85,7 +86,7 @@ def survive(g: Play, stop: int, survival: Any) -> None:
             survival[node, pattern] = total
 
 
-@njit(cache=True)
+@kernel
 def flows(g: Play, reach: Any, survival: Any, flow: Any) -> None:
     """Fill `flow` (edges,): probability of each edge together with survival after it, all patterns added up."""
     for node in range(len(g.node_infoset)):

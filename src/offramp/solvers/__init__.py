@@ -15,7 +15,7 @@
 
 A further method is data with `init` and `step` under `offramp.solvers.driver.run`.
 
-May import: numpy, numba, ``offramp.errors`` and ``offramp.game.arrays``.
+May import: numpy, ``offramp.kernels``, ``offramp.errors`` and ``offramp.game.arrays``.
 """
 
 from offramp.solvers.adjoint import Gradient, gradient

@@ -1,6 +1,6 @@
 """Exact evaluation of a raid whose waves share no interceptors and fire channels that could run short.
 
-May import: numpy, numba, ``offramp.errors``, ``offramp.defence``.
+May import: numpy, ``offramp.kernels``, ``offramp.errors``, ``offramp.defence``.
 """
 
 from offramp.defence.exact.count_chain import exact_odds, exact_raid

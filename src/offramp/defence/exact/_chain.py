@@ -1,18 +1,16 @@
 """Kernel of the exact count chain: a thread through its layers, under everything that its layers may be able to do.
 
-May import: numba, numpy, ``offramp.defence.exact``.
+May import: ``offramp.kernels``, numpy, ``offramp.defence.exact``.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numba import njit
-
 from offramp.defence.arrays import Float, Int64
-from offramp.defence.exact._counts import tally_to, thin_to
+from offramp.defence.exact._counts import copy_to, tally_to, thin_to
 from offramp.defence.exact._layers import Belt, fired_in_full_to, limited_layer_to, served_in_full
+from offramp.kernels import inlined, kernel
 
 
 class LayerTable(NamedTuple):
@@ -38,13 +36,12 @@ class RowTable(NamedTuple):
 
 
 class ChainBuffers(NamedTuple):
-    """Room that `thread_chain` works in, for d layers and n weapons.
+    """Room that a thread's layers work in, for n weapons.
 
-    stack : (d + 1, n + 1). joint, spans : (rows, n + 1) and (rows, 2), the most that `limited_layer_to` asks for.
+    joint, spans : (rows, n + 1) and (rows, 2), the most that `limited_layer_to` asks for.
     work : (4, n + 2), of which the last row holds what enters a layer. tally : (n * points[-1] + 1,).
     """
 
-    stack: Float
     joint: Float
     spans: Int64
     work: Float
@@ -72,7 +69,7 @@ class Spending(NamedTuple):
     other: Float
 
 
-@njit(cache=True)
+@inlined
 def spending_row(spending: Spending, d: int, node: int) -> Float:
     """Distribution of the interceptors of a layer at a node, as a view; empty where nothing is asked for."""
     if node == 0:
@@ -81,8 +78,17 @@ def spending_row(spending: Spending, d: int, node: int) -> Float:
     return spending.flat[first : first + spending.width[d]]
 
 
+@inlined
+def mean_of(weights: Float) -> float:
+    """Mean of a distribution over counts."""
+    mean = 0.0
+    for k in range(len(weights)):
+        mean += k * weights[k]
+    return mean
+
+
 class Branch(NamedTuple):
-    """The present branch of the tree of rows, after 0 ... d layers.
+    """Buffers for the present branch of the tree of rows, after 0 ... d layers.
 
     stack : (d + 1, n + 1) vectors. row : (d + 1,) which of them holds. keep : (d + 1,) survival still to be applied to
     it: thinning twice is thinning once with the product. alive : (d + 1,) mean weapons left.
@@ -94,7 +100,7 @@ class Branch(NamedTuple):
     alive: Float
 
 
-@njit(cache=True)
+@inlined
 def leave_limited_to(
     entering: Float, belt: Belt, looks: int, buffers: ChainBuffers, fired: Float, leaving: Float
 ) -> None:
@@ -104,7 +110,7 @@ def leave_limited_to(
     limited_layer_to(entering, belt, looks, joint, spans, buffers.work, fired, leaving)
 
 
-@njit(cache=True)
+@inlined
 def pass_layer(
     belt: Belt, looks: int, d: int, branch: Branch, buffers: ChainBuffers, spending: Spending, fired: Float
 ) -> None:
@@ -124,15 +130,16 @@ def pass_layer(
         leaving = branch.stack[d + 1]
         leave_limited_to(entering, belt, looks, buffers, fired, leaving)
         branch.row[d + 1], branch.keep[d + 1] = d + 1, 1.0
-        branch.alive[d + 1] = np.sum(leaving * np.arange(width))
+        branch.alive[d + 1] = mean_of(leaving)
 
 
-@njit(cache=True)
+@kernel
 def thread_chain(
     start: Float,
     reliability: float,
     layers: LayerTable,
     rows: RowTable,
+    branch: Branch,
     buffers: ChainBuffers,
     spending: Spending,
     leaves: Float,
@@ -146,18 +153,19 @@ def thread_chain(
     ----------
     start : (n + 1,) probability of k weapons launched.
     reliability : probability that a launched weapon flies.
+    branch : buffers.
     leaves : (m, n * points[-1] + 1) distribution of what counts at the end of each row; written.
     stopped : (m, d) mean weapons stopped by each layer; written.
     """
     depth = len(layers.kill)
-    branch = Branch(buffers.stack, np.zeros(depth + 1, np.int64), np.empty(depth + 1), np.empty(depth + 1))
-    branch.stack[0] = start
+    copy_to(start, branch.stack[0])
+    branch.row[0] = 0
     branch.keep[0] = reliability
-    branch.alive[0] = reliability * np.sum(start * np.arange(len(start)))
+    branch.alive[0] = reliability * mean_of(start)
     for j in range(len(rows.looks)):
         first = rows.shared[j]
-        if first > 0:
-            stopped[j, :first] = stopped[j - 1, :first]
+        for d in range(first):
+            stopped[j, d] = stopped[j - 1, d]
         for d in range(first, depth):
             branch.row[d + 1], branch.keep[d + 1], branch.alive[d + 1] = branch.row[d], branch.keep[d], branch.alive[d]
             if rows.looks[j, d] > 0:

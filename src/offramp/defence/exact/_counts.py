@@ -4,20 +4,20 @@ Letting each weapon survive by itself with probability `keep` turns the generati
 sum w_k (1 - keep + keep z)^k, which Horner's rule evaluates in place with additions of non-negative numbers only, so
 nothing cancels. Entries below `TINY` are dropped: they cost time (subnormal numbers are slow) and no visible mass.
 
-May import: numba, numpy.
+May import: ``offramp.kernels``, numpy.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from offramp.defence.arrays import Float, Int64
+from offramp.kernels import kernel
 
 TINY = 1e-30
 
 
-@njit(cache=True)
+@kernel
 def window(weights: Float) -> tuple[int, int]:
     """First and last index of what is not dropped; (0, 0) where everything is."""
     low, high = 0, len(weights) - 1
@@ -28,14 +28,21 @@ def window(weights: Float) -> tuple[int, int]:
     return low, high
 
 
-@njit(cache=True)
+@kernel
 def add_to(part: Float, weight: float, out: Float) -> None:
     """Add `weight` times `part` to `out`, in one loop: an expression over arrays would allocate room for itself."""
     for k in range(len(part)):
         out[k] += weight * part[k]
 
 
-@njit(cache=True)
+@kernel
+def copy_to(values: Float, out: Float) -> None:
+    """Copy `values` into the first places of `out`: to assign a whole array would allocate, as the two may overlap."""
+    for k in range(len(values)):
+        out[k] = values[k]
+
+
+@kernel
 def trim(poly: Float, low: int, high: int) -> tuple[int, int]:
     """Set what is to be dropped at both ends of a window to zero; the new first and last index."""
     while high > low and poly[high] < TINY:
@@ -47,7 +54,7 @@ def trim(poly: Float, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-@njit(cache=True)
+@kernel
 def binomial_to(trials: int, p: float, out: Float) -> tuple[int, int]:
     """Write the Binomial(trials, p) distribution to `out`; the first and last index written.
 
@@ -83,7 +90,7 @@ def binomial_to(trials: int, p: float, out: Float) -> tuple[int, int]:
     return low, high
 
 
-@njit(cache=True)
+@kernel
 def expand(poly: Float, low: int, high: int, keep: float) -> tuple[int, int]:
     """Multiply ``poly[low : high + 1]`` by (1 - keep + keep z) in place; the new first and last index.
 
@@ -100,7 +107,7 @@ def expand(poly: Float, low: int, high: int, keep: float) -> tuple[int, int]:
     return trim(poly, low, high + 1)
 
 
-@njit(cache=True)
+@kernel
 def expand_often(poly: Float, low: int, high: int, keep: float, times: int, spare: Float) -> tuple[int, int]:
     """As `expand`, `times` times over: one convolution with a binomial distribution, where that is less work.
 
@@ -120,7 +127,7 @@ def expand_often(poly: Float, low: int, high: int, keep: float, times: int, spar
     return trim(poly, low + first, high + last)
 
 
-@njit(cache=True)
+@kernel
 def thin_to(weights: Float, keep: float, most: int, spare: Float, out: Float) -> tuple[int, int]:
     """Write to `out` the counts left when, of w weapons, w distributed as `weights`, each survives with `keep`.
 
@@ -130,7 +137,7 @@ def thin_to(weights: Float, keep: float, most: int, spare: Float, out: Float) ->
     out[:] = 0.0
     bottom, top = window(weights)
     thinned = min(top, most)
-    out[: top - thinned + 1] = weights[thinned : top + 1]
+    copy_to(weights[thinned : top + 1], out)
     low, high = max(0, bottom - thinned), top - thinned
     for w in range(thinned - 1, bottom - 1, -1):
         low, high = expand(out, low, high, keep)
@@ -140,29 +147,32 @@ def thin_to(weights: Float, keep: float, most: int, spare: Float, out: Float) ->
     return expand_often(out, low, high, keep, min(bottom, thinned), spare)
 
 
-@njit(cache=True)
-def compound_to(weights: Float, points: Int64, chance: Float, other: Float, out: Float) -> None:
+@kernel
+def compound_to(weights: Float, keep: float, points: Int64, chance: Float, other: Float, out: Float) -> None:
     """Write to `out` the points of w weapons together, w distributed as `weights`.
 
-    Each weapon by itself makes ``points[i]`` points with probability ``chance[i]``, none otherwise: Horner's rule
-    with the generating function of one weapon's points in place of (1 - keep + keep z).
+    Each weapon by itself makes ``points[i]`` points with probability ``keep * chance[i]``, none otherwise: Horner's
+    rule with the generating function of one weapon's points in place of (1 - keep + keep z).
 
     weights : (n + 1,). points : (p,) positive, rising. chance : (p,).
     other, out : (n * points[-1] + 1,); `other` is a buffer.
     """
-    none = max(0.0, 1.0 - np.sum(chance))
+    none = 1.0
+    for i in range(len(points)):
+        none -= keep * chance[i]
+    none = max(0.0, none)
     out[:] = 0.0
     other[:] = 0.0
     bottom, top = window(weights)
     out[0] = weights[top]
     now, following = out, other
-    low, high = 0, 0
+    low, high = int(np.int64(0)), int(np.int64(0))
     for w in range(top - 1, -1, -1):
         source, target = now[low : high + 1], following[low : high + 1]
         for x in range(len(source)):
             target[x] = none * source[x]
         for i in range(len(points)):
-            add_to(source, chance[i], following[low + points[i] : high + 1 + points[i]])
+            add_to(source, keep * chance[i], following[low + points[i] : high + 1 + points[i]])
         source[:] = 0.0
         now, following = following, now
         high += points[-1]
@@ -171,19 +181,19 @@ def compound_to(weights: Float, points: Int64, chance: Float, other: Float, out:
             now[0] += weights[w]
             low = 0
     if top % 2 == 1:
-        out[:] = now
+        copy_to(now, out)
 
 
-@njit(cache=True)
+@kernel
 def tally_to(weights: Float, keep: float, points: Int64, chance: Float, other: Float, out: Float) -> None:
-    """Write to `out` the points of the weapons that survive with `keep`; else as `compound_to`."""
+    """As `compound_to`, by the shortest way."""
     if len(points) == 1 and points[0] == 1:
         thin_to(weights, keep * chance[0], len(weights), other, out)
     else:
-        compound_to(weights, points, keep * chance, other, out)
+        compound_to(weights, keep, points, chance, other, out)
 
 
-@njit(cache=True)
+@kernel
 def tally_rows_to(leaves: Float, points: Int64, chance: Float, other: Float, out: Float) -> None:
     """Write to each row of `out` the points of a row of leakers.
 
@@ -193,7 +203,7 @@ def tally_rows_to(leaves: Float, points: Int64, chance: Float, other: Float, out
         tally_to(leaves[j], 1.0, points, chance[j], other, out[j])
 
 
-@njit(cache=True)
+@kernel
 def split_to(weights: Float, first: float, second: float, both: float, other: Float, out: Float) -> None:
     """Write to ``out[x, y]`` the chance of x in one part and y in another, of w weapons distributed as `weights`.
 
@@ -210,7 +220,8 @@ def split_to(weights: Float, first: float, second: float, both: float, other: Fl
     for w in range(high - 1, -1, -1):
         reach = high - w
         last_row, last_column = min(reach, rows - 1), min(reach, columns - 1)
-        other[: last_row + 1, : last_column + 1] = out[: last_row + 1, : last_column + 1]
+        for x in range(last_row + 1):
+            copy_to(out[x, : last_column + 1], other[x])
         for x in range(last_row, -1, -1):
             for y in range(last_column, -1, -1):
                 value = none * other[x, y]

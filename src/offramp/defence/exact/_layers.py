@@ -5,7 +5,7 @@ some interceptors, but fewer than a salvo, are then left for a further weapon, i
 A state of a layer whose interceptors may run out is (u, w): u full salvos fired, w weapons left. `fired` collects
 the probability of k interceptors fired, (stock + 1,), or is empty where nobody asks.
 
-May import: numba, numpy, ``offramp.defence.exact._counts``.
+May import: ``offramp.kernels``, numpy, ``offramp.defence.exact._counts``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from offramp.defence.arrays import Float, Int64
 from offramp.defence.exact._counts import (
@@ -21,12 +20,14 @@ from offramp.defence.exact._counts import (
     add_to,
     binomial_to,
     compound_to,
+    copy_to,
     expand,
     expand_often,
     thin_to,
     trim,
     window,
 )
+from offramp.kernels import kernel
 
 
 class Belt(NamedTuple):
@@ -42,23 +43,24 @@ class Belt(NamedTuple):
     shots: int
 
 
-@njit(cache=True)
-def fire_rest(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
+@kernel
+def fire_rest(joint: Float, spans: Int64, width: int, belt: Belt, work: Float, fired: Float, out: Float) -> None:
     """Add to `out` the leavers of all states that fire their last interceptors in this look.
 
-    joint : (rows, n + 1) probability of each state (u, w), set only inside of the window ``spans[u]`` of each row.
+    joint : (rows, n + 1) probability of each state (u, w), set only inside of the window ``spans[u]`` of each row, and
+        nowhere beyond the first `width` columns.
         With m salvos to go, the states that want more than m are meant: m weapons get a full salvo, one more the
         rest, the others nothing.
     spans : (rows, 2) first and last index; the last lies below the first where a row is empty.
     work : (at least 3, n + 2) buffer. out : (n + 1,).
     """
-    rows, width = joint.shape
+    rows = len(joint)
     salvos = belt.stock // belt.shots
     survival = (1.0 - belt.kill) ** belt.shots
     rest_survival = (1.0 - belt.kill) ** (belt.stock - salvos * belt.shots)
     poly, spare = work[0], work[2]
     poly[:] = 0.0
-    low, high, reached = width, -1, 0
+    low, high, reached = width, int(np.int64(-1)), int(np.int64(0))
     total = 0.0
     # With as many salvos to go as can be fired at once, none is missing.
     for u in range(salvos - min(salvos, width, belt.at_once - 1), min(rows, salvos + 1)):
@@ -72,7 +74,8 @@ def fire_rest(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float,
         unmet = joint[u, begin:end]
         add_to(unmet, rest_survival, poly[begin - m : end - m])
         add_to(unmet, 1.0 - rest_survival, poly[begin - m - 1 : end - m - 1])
-        total += np.sum(unmet)
+        for k in range(len(unmet)):
+            total += unmet[k]
         low = min(low, begin - m - 1)
         high = max(high, end - m - 1)
     if high < 0:
@@ -83,10 +86,10 @@ def fire_rest(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float,
         fired[belt.stock] += total
 
 
-@njit(cache=True)
-def fire_last(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
+@kernel
+def fire_last(joint: Float, spans: Int64, width: int, belt: Belt, work: Float, fired: Float, out: Float) -> None:
     """Add to `out` the leavers of all states that need not ration their last look; arguments as for `fire_rest`."""
-    rows, width = joint.shape
+    rows = len(joint)
     kill, stock, at_once, shots = belt
     salvos = stock // shots
     served, left = work[0, :width], work[1, :width]
@@ -104,7 +107,7 @@ def fire_last(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float,
     add_to(left[low : high + 1], 1.0, out[low : high + 1])
 
 
-@njit(cache=True)
+@kernel
 def first_look(entering: Float, belt: Belt, work: Float, joint: Float, spans: Int64) -> int:
     """Write `joint` after a first look that need not ration; the highest count in it.
 
@@ -136,15 +139,15 @@ def first_look(entering: Float, belt: Belt, work: Float, joint: Float, spans: In
     return highest
 
 
-@njit(cache=True)
-def look_again(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float, out: Float) -> None:
+@kernel
+def look_again(joint: Float, spans: Int64, width: int, belt: Belt, work: Float, fired: Float, out: Float) -> None:
     """Move the states that need not ration one look on, in place.
 
     State (u, w) becomes (u + min(w, at_once), survivors); states without a weapon left go to ``out[0]``. Row v of the
     new joint needs rows below v of the old one only, so rows are rewritten from the last to the first. Arguments as
     for `fire_rest`.
     """
-    rows, width = joint.shape
+    rows = len(joint)
     kill, _, at_once, shots = belt
     survival = (1.0 - kill) ** shots
     engaged = work[0, :width]
@@ -159,20 +162,23 @@ def look_again(joint: Float, spans: Int64, belt: Belt, work: Float, fired: Float
                 engaged[w] = joint[v - w, w]
         if v >= at_once:
             begin, end = max(at_once, spans[v - at_once, 0]), spans[v - at_once, 1] + 1
-            engaged[begin:end] = joint[v - at_once, begin:end]
-        if np.max(engaged) >= TINY:
-            spans[v, 0], spans[v, 1] = thin_to(engaged, survival, at_once, work[2], joint[v])
+            copy_to(joint[v - at_once, begin:end], engaged[begin:end])
+        most = 0.0
+        for w in range(width):
+            most = max(most, engaged[w])
+        if most >= TINY:
+            spans[v, 0], spans[v, 1] = thin_to(engaged, survival, at_once, work[2], joint[v, :width])
         else:
             spans[v, 0], spans[v, 1] = 0, -1
 
 
-@njit(cache=True)
+@kernel
 def served_in_full(weapons: int, belt: Belt, looks: int) -> int:
     """How many of at most `weapons` get all their salvos whatever happens."""
     return weapons if belt.stock < 0 else min(belt.stock // (belt.shots * looks), belt.at_once, weapons)
 
 
-@njit(cache=True)
+@kernel
 def limited_layer_to(
     entering: Float, belt: Belt, looks: int, joint: Float, spans: Int64, work: Float, fired: Float, out: Float
 ) -> None:
@@ -191,20 +197,19 @@ def limited_layer_to(
     top = window(entering)[1]
     if top <= enough:
         return
-    now = entering[: top + 1].reshape(1, top + 1)
+    copy_to(entering[: top + 1], joint[0])
     spans[0, 0], spans[0, 1] = enough + 1, top
-    fire_rest(now, spans, belt, work, fired, out)
-    if looks > 1:
-        top = first_look(now[0], belt, work, joint, spans)
-        now = joint[:, : top + 1]
-        fire_rest(now, spans, belt, work, fired, out)
-        for _ in range(looks - 2):
-            look_again(now, spans, belt, work, fired, out)
-            fire_rest(now, spans, belt, work, fired, out)
-    fire_last(now, spans, belt, work, fired, out)
+    now, width = joint[:1], top + 1
+    for look in range(looks):
+        if look == 1:
+            now, width = joint, first_look(entering[:width], belt, work, joint, spans) + 1
+        elif look > 1:
+            look_again(now, spans, width, belt, work, fired, out)
+        fire_rest(now, spans, width, belt, work, fired, out)
+    fire_last(now, spans, width, belt, work, fired, out)
 
 
-@njit(cache=True)
+@kernel
 def fired_in_full_to(
     entering: Float, belt: Belt, looks: int, unit: int, tries: Int64, chance: Float, other: Float, out: Float
 ) -> None:
@@ -224,4 +229,4 @@ def fired_in_full_to(
         tries[look] = (look + 1) * salvo
         chance[look] = survival**look * ((1.0 - survival) if look < looks - 1 else 1.0)
     needed = (len(entering) - 1) * tries[looks - 1] + 1
-    compound_to(entering, tries[:looks], chance[:looks], other[:needed], out[:needed])
+    compound_to(entering, 1.0, tries[:looks], chance[:looks], other[:needed], out[:needed])

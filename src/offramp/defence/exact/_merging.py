@@ -4,20 +4,18 @@ A layer acts on a distribution linearly. Up to a cut, situations that begin alik
 the cut on, those that end alike do, weighted with their probability. Many independent outages then cost a sum over
 layers and not a product.
 
-May import: numba, numpy, ``offramp.defence.exact``.
+May import: ``offramp.kernels``, numpy, ``offramp.defence.exact``.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numba import njit
-
-from offramp.defence.arrays import Float, Int64
+from offramp.defence.arrays import Bool, Float, Int64
 from offramp.defence.exact._chain import ChainBuffers, LayerTable, leave_limited_to
-from offramp.defence.exact._counts import add_to, tally_to, thin_to
+from offramp.defence.exact._counts import add_to, copy_to, tally_to, thin_to
 from offramp.defence.exact._layers import Belt
+from offramp.kernels import inlined, kernel
 
 
 class MergeTable(NamedTuple):
@@ -40,21 +38,21 @@ class MergeTable(NamedTuple):
     chance: Float
 
 
-@njit(cache=True)
+@inlined
 def leave_layer_to(entering: Float, layers: LayerTable, d: int, looks: int, buffers: ChainBuffers, out: Float) -> None:
     """Write to `out` the counts that leave layer d after so many looks."""
     belt = Belt(layers.kill[d], layers.stock[d], layers.at_once[d], layers.shots[d])
     if looks == 0:
-        out[:] = entering
+        copy_to(entering, out)
     elif belt.stock < 0:
         thin_to(entering, (1.0 - belt.kill) ** (belt.shots * looks), len(entering), buffers.work[2], out)
     else:
         consumed = buffers.work[3, : len(entering)]
-        consumed[:] = entering
+        copy_to(entering, consumed)
         leave_limited_to(consumed, belt, looks, buffers, consumed[:0], out)
 
 
-@njit(cache=True)
+@inlined
 def merge_to(table: MergeTable, now: Float, out: Float) -> None:
     """Add situations that begin alike, weighted, to those that go on alike from the cut on."""
     out[:] = 0.0
@@ -62,7 +60,7 @@ def merge_to(table: MergeTable, now: Float, out: Float) -> None:
         add_to(now[table.begun[table.cut, i]], table.prob[i], out[table.ahead[table.cut, i]])
 
 
-@njit(cache=True)
+@kernel
 def merged_chain(
     start: Float,
     reliability: float,
@@ -71,6 +69,8 @@ def merged_chain(
     buffers: ChainBuffers,
     now: Float,
     following: Float,
+    leaving: Float,
+    passed: Bool,
     leaves: Float,
 ) -> None:
     """Carry one thread through its layers, in all situations together.
@@ -80,10 +80,11 @@ def merged_chain(
     start : (n + 1,) probability of k weapons launched.
     reliability : probability that a launched weapon flies.
     now, following : (numbers, n + 1) buffers, one row for each number in use before any layer.
+    leaving, passed : (n + 1,) and (numbers,) buffers.
     leaves : (g, n * points[-1] + 1) distribution of what counts at the end, added up over the situations that
         ``ahead[d]`` numbers alike and so of their probability together; written.
     """
-    depth, leaving = len(layers.kill), buffers.stack[0]
+    depth = len(layers.kill)
     thin_to(start, reliability, len(start), buffers.work[2], now[0])
     for d in range(depth):
         if d == table.cut:
@@ -91,7 +92,7 @@ def merged_chain(
             now, following = following, now
         place = table.begun if d < table.cut else table.ahead
         alike = table.begun[d + 1] if d < table.cut else table.ahead[d]
-        passed = np.zeros(len(alike), np.bool_)
+        passed[:] = False
         following[:] = 0.0
         for i in range(len(alike)):
             if not passed[alike[i]]:

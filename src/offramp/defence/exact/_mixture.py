@@ -3,17 +3,16 @@
 Given what is up, threads are independent, so what they add up to is a convolution; the shared outages make them
 dependent, so nothing is mixed before it is added up.
 
-May import: numba, ``offramp.defence.exact._counts``.
+May import: ``offramp.kernels``, ``offramp.defence.exact._counts``.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from numba import njit
-
 from offramp.defence.arrays import Float, Int64
-from offramp.defence.exact._counts import TINY, window
+from offramp.defence.exact._counts import TINY, copy_to, window
+from offramp.kernels import inlined, kernel
 
 
 class Tables(NamedTuple):
@@ -33,14 +32,14 @@ class Tables(NamedTuple):
     step: Int64
 
 
-@njit(cache=True)
+@inlined
 def term_row(tables: Tables, situation: int, k: int) -> Float:
     """Distribution of a term in a situation, as a view."""
     first = tables.start[k] + tables.row[situation, k] * tables.width[k]
     return tables.flat[first : first + tables.width[k]]
 
 
-@njit(cache=True)
+@kernel
 def add_terms(tables: Tables, situation: int, terms: int, buffers: Float) -> tuple[int, int]:
     """Write to ``buffers[0]`` what the first `terms` terms add up to in one situation.
 
@@ -63,12 +62,12 @@ def add_terms(tables: Tables, situation: int, terms: int, buffers: Float) -> tup
             target = other[x + first * step : x + last * step + 1 : step]
             for n in range(len(target)):
                 target[n] += weight * piece[n]
-        total[lowest : highest + 1] = other[lowest : highest + 1]
+        copy_to(other[lowest : highest + 1], total[lowest : highest + 1])
         low, high = lowest, highest
     return low, high
 
 
-@njit(cache=True)
+@kernel
 def mix_totals_to(tables: Tables, buffers: Float, out: Float) -> None:
     """Write the distribution of the sum of all terms, mixed over situations, to `out`; buffers : (2, like `out`)."""
     out[:] = 0.0
@@ -78,16 +77,16 @@ def mix_totals_to(tables: Tables, buffers: Float, out: Float) -> None:
             out[x] += tables.prob[j] * buffers[0, x]
 
 
-@njit(cache=True)
+@kernel
 def sum_rows_to(tables: Tables, buffers: Float, out: Float) -> None:
     """Write the distribution of the sum of all terms in each situation to ``out[j]``; buffers : (2, like a row)."""
     out[:] = 0.0
     for j in range(len(tables.prob)):
         low, high = add_terms(tables, j, len(tables.width), buffers)
-        out[j, low : high + 1] = buffers[0, low : high + 1]
+        copy_to(buffers[0, low : high + 1], out[j, low : high + 1])
 
 
-@njit(cache=True)
+@kernel
 def below_cuts_to(tables: Tables, cuts: Int64, buffers: Float, out: Float) -> None:
     """Write to ``out[i]`` the probability that all terms together stay below ``cuts[i]``.
 

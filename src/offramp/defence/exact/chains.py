@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from offramp.defence.arrays import Bool, Float, Int64, distinct_rows
-from offramp.defence.exact._chain import ChainBuffers, LayerTable, RowTable, Spending, thread_chain
+from offramp.defence.exact._chain import Branch, ChainBuffers, LayerTable, RowTable, Spending, thread_chain
 from offramp.defence.exact._counts import tally_rows_to
 from offramp.defence.exact._merging import MergeTable, merged_chain
 from offramp.defence.exact.mixture import Term
@@ -88,6 +88,8 @@ def merged_harm_term(spec: RaidSpec, rows: ThreadRows, prob: Float, others: Int6
         _buffers(table, rows, wave.most, leaves.shape[1]),
         np.empty((nodes, wave.most + 1)),
         np.empty((nodes, wave.most + 1)),
+        np.empty(wave.most + 1),
+        np.empty(nodes, np.bool_),
         leaves,
     )
     return Term(leaves, np.arange(len(first)), rows.step), first
@@ -143,6 +145,12 @@ def _run(
         spec.classes[rows.thread.weapon].reliability,
         table,
         RowTable(rows.looks, rows.shared, points, chance),
+        Branch(
+            stack=np.empty((depth + 1, wave.most + 1)),
+            row=np.empty(depth + 1, np.int64),
+            keep=np.empty(depth + 1),
+            alive=np.empty(depth + 1),
+        ),
         _buffers(table, rows, wave.most, leaves.shape[1]),
         spending,
         leaves,
@@ -156,7 +164,6 @@ def _buffers(table: LayerTable, rows: ThreadRows, most: int, tally: int) -> Chai
     salvos = np.minimum(table.stock // table.shots, (looks - 1) * table.at_once)[short]
     states = 1 + int(salvos.max(initial=0))
     return ChainBuffers(
-        stack=np.empty((len(looks) + 1, most + 1)),
         joint=np.empty((states, most + 1)),
         spans=np.empty((states, 2), np.int64),
         work=np.empty((4, most + 2)),

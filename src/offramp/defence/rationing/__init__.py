@@ -4,8 +4,8 @@
 program (`assign`), shoot-look-shoot with a stock (`shoot_look`), preferential defence (`defend_by_preference`) and
 the closed formulas of `salvo`. `problem_of` makes the question out of a raid.
 
-May import: numpy, scipy, numba, ``offramp.defence.alerts``, ``offramp.defence.arrays``, ``offramp.defence.spec``,
-``offramp.defence.threads``, ``offramp.errors``.
+May import: numpy, scipy, ``offramp.kernels``, ``offramp.defence.alerts``, ``offramp.defence.arrays``,
+``offramp.defence.spec``, ``offramp.defence.threads``, ``offramp.errors``.
 """
 
 from offramp.defence.rationing.advice import Rationing, best_plan, ration

@@ -1,21 +1,20 @@
 """Kernel of shoot-look-shoot with a limited stock: one look of the dynamic program.
 
-May import: numba, ``offramp.defence.arrays``.
+May import: ``offramp.kernels``, ``offramp.defence.arrays``.
 """
 
 from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from offramp.defence.arrays import Float, Int64
+from offramp.kernels import kernel
 
 # Policies that differ by less than this are ties: the one that fires less is taken.
 TIE = 1e-13
 
 
-@njit(cache=True)
+@kernel
 def binomial_to(trials: int, chance: float, out: Float) -> None:
     """Write the probabilities of 0 ... `trials` successes to ``out[: trials + 1]``."""
     out[: trials + 1] = 0.0
@@ -28,7 +27,7 @@ def binomial_to(trials: int, chance: float, out: Float) -> None:
         out[k] = math.exp(whole - math.lgamma(k + 1.0) - math.lgamma(trials - k + 1.0) + k * odds)
 
 
-@njit(cache=True)
+@kernel
 def survivors_to(weapons: int, shots: int, miss: float, buffers: Float, out: Float) -> None:
     """Write to ``out[: weapons + 1]`` the distribution of survivors of shots spread evenly over weapons.
 
@@ -44,7 +43,7 @@ def survivors_to(weapons: int, shots: int, miss: float, buffers: Float, out: Flo
             out[a + b] += buffers[0, a] * buffers[1, b]
 
 
-@njit(cache=True)
+@kernel
 def look_to(miss: float, sense: float, after: Float, buffers: Float, value: Float, salvo: Int64) -> None:
     """Write the value of a further look, and the best salvo in it, for all weapons and interceptors left.
 
@@ -54,9 +53,10 @@ def look_to(miss: float, sense: float, after: Float, buffers: Float, value: Floa
     value, salvo : (W + 1, I + 1), written to.
     """
     interceptors = after.shape[1] - 1
-    value[0], salvo[0] = after[0], 0
+    for w in range(after.shape[0]):
+        for i in range(interceptors + 1):
+            value[w, i], salvo[w, i] = after[w, i], 0
     for w in range(1, after.shape[0]):
-        value[w], salvo[w] = after[w], 0
         for m in range(1, interceptors + 1):
             survivors_to(w, m, miss, buffers[:2], buffers[2])
             for i in range(m, interceptors + 1):

@@ -1,6 +1,6 @@
 """Kernels that draw from the binomial distribution at a cost that does not grow with the number of trials.
 
-May import: numba, numpy, ``offramp.defence.sampled``.
+May import: ``offramp.kernels``, numpy, ``offramp.defence.sampled``.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from offramp.defence.sampled._streams import NUMBERS_PER_DRAW, number, unit
+from offramp.kernels import kernel
 
 # Below this mean, counting up from zero is faster; above it, the constants of the rejection method hold.
 LEAST_MEAN_TO_REJECT = 10.0
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def binomial(stream: np.uint64, trials: int, p: float) -> int:
     """Successes among `trials`, each with probability `p`, by the first numbers of `stream`."""
     if trials == 0 or p <= 0.0:
@@ -33,7 +33,7 @@ def binomial(stream: np.uint64, trials: int, p: float) -> int:
     return found if p <= 0.5 else trials - found
 
 
-@njit(cache=True)
+@kernel
 def _tossed(stream: np.uint64, trials: int, p: float) -> int:
     """One number for every trial: less than a nanosecond each, for the loop has no branches."""
     bar = np.uint64(p * 2.0**64)
@@ -44,7 +44,7 @@ def _tossed(stream: np.uint64, trials: int, p: float) -> int:
     return found
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _counted_up(stream: np.uint64, trials: int, p: float) -> int:
     """By inversion: the first count at which the distribution function passes a uniform number; p at most 1/2."""
     left = unit(stream, 0)
@@ -58,7 +58,7 @@ def _counted_up(stream: np.uint64, trials: int, p: float) -> int:
     return found
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _rejected(stream: np.uint64, trials: int, p: float) -> int:
     """By transformed rejection, p at most 1/2 and the mean at least 10.
 
@@ -86,7 +86,7 @@ def _rejected(stream: np.uint64, trials: int, p: float) -> int:
             return int(guess)
 
 
-@njit(cache=True, error_model="numpy")
+@kernel
 def _log_ratio(trials: int, p: float, found: float) -> float:
     """Logarithm of the chance of `found` successes over that of the likeliest number."""
     mode = math.floor((trials + 1) * p)

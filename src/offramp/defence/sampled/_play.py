@@ -3,7 +3,7 @@
 Each kernel takes all raids through one stage. Tables are handed to a kernel once and not once per raid: for so little
 work a raid, that would take most of the time.
 
-May import: numba, numpy, ``offramp.defence``.
+May import: ``offramp.kernels``, numpy, ``offramp.defence``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from offramp.defence.arrays import Float, Int64
 from offramp.defence.sampled._draws import binomial
 from offramp.defence.sampled._streams import NEXT_DRAW, number, unit
+from offramp.kernels import kernel, unlocked
 
 
 class Launches(NamedTuple):
@@ -104,7 +104,7 @@ class Outcomes(NamedTuple):
     harm: Int64
 
 
-@njit(cache=True, nogil=True)
+@unlocked
 def launch_to(launches: Launches, seed: np.uint64, first: int, progress: Progress, out: Outcomes) -> None:
     """Begin raids `first`, ``first + 1`` ...: draw the situation, what is launched and flies, and deal it to threads.
 
@@ -132,7 +132,7 @@ def launch_to(launches: Launches, seed: np.uint64, first: int, progress: Progres
         progress.stream[row] = stream
 
 
-@njit(cache=True)
+@kernel
 def _drawn(below: Float, first: int, end: int, chance: float) -> int:
     """Place of the first entry of ``below[first:end]`` that is larger than `chance`, the last if none is."""
     low, high = first, end - 1
@@ -145,7 +145,7 @@ def _drawn(below: Float, first: int, end: int, chance: float) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
+@unlocked
 def defend_to(defences: Defences, stock: Int64, progress: Progress, out: Outcomes) -> None:
     """Fight all battles, look by look. `progress` is carried on, `out` added to.
 
@@ -153,7 +153,8 @@ def defend_to(defences: Defences, stock: Int64, progress: Progress, out: Outcome
     """
     for row in range(len(progress.stream)):
         stream, situation = progress.stream[row], progress.situation[row]
-        stock[:] = defences.usable
+        for kind in range(len(stock)):
+            stock[kind] = defences.usable[kind]
         for battle in range(len(defences.channels)):
             for look in range(defences.rounds[situation, battle]):
                 free = defences.channels[battle]
@@ -179,7 +180,7 @@ def defend_to(defences: Defences, stock: Int64, progress: Progress, out: Outcome
         progress.stream[row] = stream
 
 
-@njit(cache=True)
+@kernel
 def _engage(wanted: int, stock: int, shots: int, kill: float, salvo: float, stream: np.uint64) -> tuple[int, int, int]:
     """One look at one thread: weapons engaged, interceptors fired, weapons killed. Uses two draws."""
     engaged = min(wanted, stock // shots)
@@ -188,12 +189,12 @@ def _engage(wanted: int, stock: int, shots: int, kill: float, salvo: float, stre
     rest = stock - fired
     if engaged < wanted and rest > 0:
         # The stock ends here: a further weapon gets what is left, less than a salvo.
-        killed += binomial(stream + NEXT_DRAW, 1, 1.0 - (1.0 - kill) ** rest)
+        killed += binomial(stream + NEXT_DRAW, int(np.int64(1)), 1.0 - (1.0 - kill) ** rest)
         return engaged + 1, stock, killed
     return engaged, fired, killed
 
 
-@njit(cache=True, nogil=True)
+@unlocked
 def land_to(impacts: Impacts, progress: Progress, out: Outcomes) -> None:
     """Deal the leakers to the sites that they were aimed at, and draw which do harm; `out` is added to."""
     for row in range(len(progress.stream)):

@@ -7,13 +7,14 @@ it or what was played before. Two of n raids share some of their numbers with a 
 numbers set aside for a raid over 2 to the 64, one in a thousand for a million raids of a hundred draws; that would only
 make two raids somewhat alike.
 
-May import: numba, numpy.
+May import: ``offramp.kernels``, numpy.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from offramp.kernels import kernel
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
 
@@ -25,7 +26,7 @@ NEXT_DRAW = np.uint64(NUMBERS_PER_DRAW * int(GAMMA) % 2**64)
 _HALF_STEP = 2.0**-54
 
 
-@njit(cache=True)
+@kernel
 def mixed(bits: np.uint64) -> np.uint64:
     """Mix 64 bits, one to one (variant 13 of Stafford's mixers)."""
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -33,13 +34,13 @@ def mixed(bits: np.uint64) -> np.uint64:
     return bits ^ (bits >> np.uint64(31))
 
 
-@njit(cache=True)
+@kernel
 def number(stream: np.uint64, index: int) -> np.uint64:
     """Number `index` of a stream: 64 random bits."""
     return mixed(stream + (np.uint64(index) + np.uint64(1)) * GAMMA)
 
 
-@njit(cache=True)
+@kernel
 def unit(stream: np.uint64, index: int) -> float:
     """Number `index` of a stream as a uniform one strictly between 0 and 1."""
     # The top 53 bits, moved by half a step: neither 0 nor 1 can come out.

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers.passes._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import LATER, LOGIT, Graph, belief_at, pool, pool_entries
 from offramp.solvers.passes._rare import Logs
 
 

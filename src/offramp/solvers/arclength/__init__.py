@@ -3,7 +3,7 @@
     Arclength ─┬─> follow ──> correct ─┬─> respond ──> differentiate, factorise    (small games: dense Newton)
                └─> Inexact.correct ────┴─> respond ──> gmres                       (large games: matrix-free Newton)
 
-May import: numpy, numba, the driver, map and passes of ``offramp.solvers``.
+May import: numpy, ``offramp.kernels``, the driver, map and passes of ``offramp.solvers``.
 """
 
 from offramp.solvers.arclength._follow import Passed

@@ -3,14 +3,14 @@
 Own, because LAPACK called from compiled code allocates its results and hides the sign of the determinant; at the sizes
 for which a Jacobian is formed at all, it is no faster.
 
-May import: numpy and ``offramp.solvers.passes._passes`` (the compiler's settings).
+May import: numpy and ``offramp.kernels``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers.passes._passes import inlined, kernel
+from offramp.kernels import inlined, kernel
 
 PANEL = 8
 """Pivots by which the rest of the matrix is reduced at a time: a number read and written serves so many products."""

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from offramp.kernels import inlined, kernel
 from offramp.solvers.arclength._factor import back, factorise
 from offramp.solvers.arclength._response import Response, Tangents, differentiate, linear_shares, respond
 from offramp.solvers.passes._layout import Coordinates
-from offramp.solvers.passes._passes import Graph, copy, inlined, kernel
+from offramp.solvers.passes._passes import Graph, copy
 from offramp.solvers.passes._worth import largest_difference, local_regret_of, speed_of
 
 CORRECTIONS = 20
@@ -274,7 +275,7 @@ def record(m: Map, w: Work, k: int, share: float, length: float, sign: float, ou
 def describe(m: Map, w: Work, share: float, sign: float, out: Passed) -> None:
     """Write the point ``w.logits``, `share` with the tangent ``w.slope`` as the first that was passed."""
     respond(m.graph, m.mode, m.keep, m.precision, share, w.logits, w.at)
-    record(m, w, 0, share, 0.0, sign, out)
+    record(m, w, int(np.int64(0)), share, 0.0, sign, out)
 
 
 @kernel
@@ -341,10 +342,11 @@ def follow(
                 face_share(w)
             for k in range(end):
                 w.logits[k] = logits[k] + length * tangent[k]
-        found, new_sign, converged, more = correct(m, w, d, tried, tolerance, ask.rounding, exact)
+        # As a truth value of no fixed kind: numba would compile the corrector once for False and once for what varies.
+        found, new_sign, converged, more = correct(m, w, d, tried, tolerance, ask.rounding, bool(exact))
         passes += more
         again = False
-        place = taken - 1 if room > 1 else 0
+        place = (taken - 1) * (room > 1)
         if anew:
             anew, nearby = False, False
             if converged:
@@ -381,7 +383,7 @@ def follow(
                 stage = STALLED
             continue
         taken += 1
-        place = taken - 1 if room > 1 else 0
+        place = (taken - 1) * (room > 1)
         record(m, w, place, found, length, new_sign, out)
         nearby = not exact
         length = min(ask.longest, growth * length)

@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from offramp.kernels import inlined, kernel
 from offramp.solvers.arclength._response import Response
 from offramp.solvers.passes._inner import dot, length
-from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, belief_at, inlined, kernel, pool_entries
+from offramp.solvers.passes._passes import KEEP, LATER, LOGIT, Graph, belief_at, pool_entries
 
 CANCELLED = 0.7
 """Factor by which making a direction orthogonal may shorten it before rounding makes a second time necessary."""

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from offramp.kernels import inlined, kernel
 from offramp.solvers.passes._layout import Coordinates
-from offramp.solvers.passes._passes import KEEP, Graph, belief_at, choose, inlined, kernel, pull
+from offramp.solvers.passes._passes import KEEP, Graph, belief_at, choose, pull
 from offramp.solvers.passes._rare import Logs, spread
 
 

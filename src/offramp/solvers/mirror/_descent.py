@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers.passes._passes import Graph, choose, kernel, pull, softmax
+from offramp.kernels import kernel
+from offramp.solvers.passes._passes import Graph, choose, pull, softmax
 from offramp.solvers.passes._rare import Logs, log_choose, spread
 
 

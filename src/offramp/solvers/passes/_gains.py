@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers.passes._passes import Graph, inlined, kernel
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import Graph
 
 PLAYED, BEST = 0, 1
 """Columns of the values: by the strategy, and by the best response."""

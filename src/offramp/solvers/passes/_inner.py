@@ -3,25 +3,16 @@
 Those of a linear algebra library start threads at some 10,000 entries, and on a busy machine the threads wait for each
 other a thousand times as long as the product takes.
 
-May import: numpy, numba and ``offramp.solvers.passes._passes`` (the compiler's settings).
+May import: numpy and ``offramp.kernels``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 
-from offramp.solvers.passes._passes import UNCOUNTED, kernel
-
-F = TypeVar("F", bound=Callable[..., object])
-
-
-def reassociated(function: F) -> F:
-    """Compile a kernel whose sums may be taken in any order, several terms at a time."""
-    return cast(F, njit(function, fastmath={"reassoc"}, **UNCOUNTED))
+from offramp.kernels import kernel, reassociated
 
 
 @reassociated

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers.passes._passes import KEEP, Graph, inlined, kernel
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import KEEP, Graph
 from offramp.solvers.passes._rare import mark_possible
 
 

@@ -3,17 +3,17 @@
 Nodes are in topological order and every information set is a contiguous block of one layer, so both passes
 are single loops over node ids. Buffers are given by the caller and modified in place.
 
-May import: numpy and numba only.
+May import: numpy and ``offramp.kernels``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from offramp.kernels import inlined, kernel
 
 KEEP, LOGIT, GREEDY, LATER = 0, 1, 2, 3
 """What `pull` does at an information set: keep the strategy, answer by logit, take the best action; or keep it for the
@@ -21,23 +21,6 @@ pass and answer by logit when that is over, as a set in several parts must."""
 
 NONE_YET, UNSEEN, FORGOTTEN = -1, -2, -3
 """Last own move at a node: none so far, node not yet seen, or two different ones that meet there."""
-
-
-# Measured: a test for zero at every division costs as much as an edge, so every kernel guards its own divisions.
-# Counting references to the arrays of a Graph, which numba does wherever one is passed on, inlined or not, costs as
-# much as ten nodes. Kernels allocate nothing and need no count: `_nrt` leaves it out; what allocates does not compile.
-UNCOUNTED: Any = {"cache": True, "error_model": "numpy", "_nrt": False}
-F = TypeVar("F", bound=Callable[..., object])
-
-
-def kernel(function: F) -> F:
-    """Compile a kernel."""
-    return cast(F, njit(function, **UNCOUNTED))
-
-
-def inlined(function: F) -> F:
-    """Compile a part of kernels, to be written out wherever it is called."""
-    return cast(F, njit(function, inline="always", **UNCOUNTED))
 
 
 @inlined

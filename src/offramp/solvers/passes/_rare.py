@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers.passes._passes import LATER, LOGIT, Graph, inlined, kernel, pool, push
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import LATER, LOGIT, Graph, pool, push
 
 # Far above the smallest normal number: a node that underflows to nothing (1e-308) has a belief of less than 1e-108.
 RARE = 1e-200

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from offramp.solvers.passes._passes import LATER, LOGIT, Graph, belief_at, inlined, kernel, pool, pool_entries
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import LATER, LOGIT, Graph, belief_at, pool, pool_entries
 
 
 @inlined

@@ -9,17 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers.passes._passes import (
-    KEEP,
-    Graph,
-    appraise,
-    belief_at,
-    inlined,
-    kernel,
-    pool_entries,
-    push,
-    settle,
-)
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import KEEP, Graph, appraise, belief_at, pool_entries, push, settle
 from offramp.solvers.passes._rare import RARE
 
 

@@ -3,7 +3,7 @@
     arrays + tables ──> SequenceGame (perfect recall, nothing merged) ─┐
                    └──> FlatGame (anything else)                      ─┴─> Minimiser under driver.run ──> Solution
 
-May import: numpy, numba, ``offramp.errors``, ``offramp.game.arrays`` and ``offramp.solvers``.
+May import: numpy, ``offramp.kernels``, ``offramp.errors``, ``offramp.game.arrays`` and ``offramp.solvers``.
 """
 
 from offramp.solvers.regret.minimise import minimise

@@ -4,7 +4,7 @@ Nodes are in topological order: reach goes forward and value backward in single 
 payoffs behind the values of the inner nodes, so that every edge costs one look at its end. What bounds it is 12 bytes
 and two such looks per edge and player; nodes that the others never reach are passed over.
 
-May import: numpy, numba and kernels of ``offramp.solvers``.
+May import: numpy, ``offramp.kernels`` and kernels of ``offramp.solvers``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers.passes._passes import copy, inlined, kernel
+from offramp.kernels import inlined, kernel
+from offramp.solvers.passes._passes import copy
 from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT, match
 
 

@@ -1,6 +1,6 @@
 """Regret matching at one information set, in the one form that all the methods share (numba, arrays only).
 
-May import: numpy, and numba by way of ``offramp.solvers.passes._passes``.
+May import: numpy and ``offramp.kernels``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from offramp.solvers.passes._passes import inlined
+from offramp.kernels import inlined
 
 UP, DOWN, FORESEE, WEIGHT = 0, 1, 2, 3
 """Columns of the turns: what positive and negative regret are multiplied by after each iteration, how much of the last

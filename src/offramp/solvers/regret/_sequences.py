@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from offramp.solvers.passes._passes import inlined, kernel
+from offramp.kernels import inlined, kernel
 from offramp.solvers.regret._matching import DOWN, FORESEE, ONE, UP, WEIGHT
 
 LANES = 4
