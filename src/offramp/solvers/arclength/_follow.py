@@ -314,6 +314,7 @@ def follow(
     Parameters
     ----------
     logits, tangent : modified in place, as is ``w.held``: the last accepted point.
+    sign : of the bordered determinant there; 0 where point and tangent are not corrected yet.
     budget : passes after which to return.
     out : accepted points; when it is full, the kernel returns. With room for one, it keeps the last.
 
@@ -325,7 +326,7 @@ def follow(
     end, room = logits.size, out.share.size
     again, exact, tried, tolerance, distance = False, False, 0.0, 0.0, 0.0
     # A tangent next to the point may turn away from the curve's at every length, where the curve bends sharply.
-    nearby, anew = True, False
+    nearby, anew = True, sign == 0.0
     while stage == GOING and (again or (tries > 0 and passes < budget and (room == 1 or taken < room))):
         if anew:
             exact, tried, tolerance = True, share, ask.smooth
@@ -357,6 +358,8 @@ def follow(
                 if taken > 0:
                     copy(w.slope, out.tangent[place])
                     out.sign[place] = sign
+            elif sign == 0.0:
+                stage = STALLED
             continue
         if converged and found > 1.0:
             # Interpolate, and correct at full precision.

@@ -54,6 +54,8 @@ progress is told and an interrupt is heard."""
 class CurveState:
     """A point of the curve, its unit tangent (logits, then share), the length of the next step, and its play.
 
+    `sign` is that of `Corrected`, and 0 at the centroid until a compiled step has been there, which then looks for the
+    tangent too.
     `passed` are the points that the step to this state accepted, this one the last; None if there is none.
     """
 
@@ -142,15 +144,25 @@ class Arclength:
     def init(self) -> CurveState:
         """The start, corrected across its `slope` (logits per share), which holds next to a fold as well.
 
-        A start at precision zero or the full one is corrected there, and at the latter may be the end. Where
-        correction fails, the centroid.
+        A start at full precision is corrected there and may be the end. Where correction fails, and at precision zero,
+        the centroid.
         """
         logits, share, slope = self.start
-        across = None if share in (0.0, 1.0) else np.append(slope, 1.0)
-        found = self._corrected(logits, share, across, self.tolerance if share == 1.0 else self.smooth)
-        if not found.converged or found.distance > NEAR:
-            found = self._corrected(np.zeros(self.game.n_entries), 0.0, None, self.smooth)
-        return self._begun(found, Stage.DONE if found.share == 1.0 else Stage.GOING)
+        if share > 0.0:
+            across = None if share == 1.0 else np.append(slope, 1.0)
+            found = self._corrected(logits, share, across, self.tolerance if share == 1.0 else self.smooth)
+            if found.converged and found.distance <= NEAR:
+                return self._begun(found, Stage.DONE if found.share == 1.0 else Stage.GOING)
+        return self._centroid()
+
+    def _centroid(self) -> CurveState:
+        """Where the curve starts; a compiled step finds the tangent there itself, which saves small games a call."""
+        logits, rising = np.zeros(self.game.n_entries), np.zeros(self.game.n_entries + 1)
+        if not self.dense:
+            return self._begun(self._corrected(logits, 0.0, None, self.smooth), Stage.GOING)
+        rising[-1] = 1.0
+        length = min(FIRST, self.longest)
+        return CurveState(logits, 0.0, Stage.GOING, rising, length, 0.0, self.game.answer.copy())
 
     def begin(self, logits: Float, share: float, *, rising: bool) -> CurveState | None:
         """The point of the curve at exactly this share, next to `logits`, on the way to higher or lower shares.
