@@ -122,6 +122,7 @@ def test_a_slice_says_from_where_to_where() -> None:
         (["--least", "figth"], 1, "no outcome 'figth'; did you mean 'fight'"),
         (["--least", "fight", "--give-up", "some"], 2, "'some' is not a probability, like 1% or 0.01"),
         (["--least", "fight", "--give-up", "120%"], 1, "1.2 cannot be given up: give a probability, 0 to 1"),
+        (["--least", "fight", "--give-up", "5"], 2, "for 5 per cent write 5%"),
         (["--payoff", "sum", "--give-up", "1%"], 2, "give a number, in the unit of the payoff"),
         (["--payoff", "sum", "--give-up", "a lot"], 2, "'a lot' is not a number, like 0.1"),
         (["--least", "fight", "--threats", "idle"], 2, "'idle' is not one of 'credible', 'any'"),

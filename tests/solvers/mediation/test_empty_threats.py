@@ -86,7 +86,7 @@ def test_what_some_belief_would_justify_is_not_empty() -> None:
 
 
 def test_a_threat_that_rests_on_an_empty_one_is_empty() -> None:
-    """Rosenthal's centipede, by the promise to go on; stopping pays more at every step, the last first."""
+    """The centipede of Rosenthal (1981), by the promise to go on; stopping pays more at every step, the last first."""
     last = move(1, "third", take=end(2, 8), go=end(6, 4))
     second = move(0, "second", take=end(4, 1), go=last)
     first = move(1, "first", take=end(0, 2), go=second)

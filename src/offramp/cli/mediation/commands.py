@@ -164,4 +164,8 @@ def _given_up(text: str, *, of_payoff: bool) -> float:
     except ValueError:
         example = "a number, like 0.1" if of_payoff else "a probability, like 1% or 0.01"
         raise typer.BadParameter(f"{text!r} is not {example}", param_hint="--give-up") from None
+    if not (share or of_payoff) and 1.0 < number <= 100.0:
+        raise typer.BadParameter(
+            f"{text!r} is more than certain: for {text.strip()} per cent write {text.strip()}%", param_hint="--give-up"
+        )
     return number / 100 if share else number
