@@ -130,8 +130,7 @@ def test_both_equilibria_of_a_show_of_strength_are_the_ends_of_what_can_be_media
     which is worth 0.9 * 3 + 0.1 * 2 to the sender, or all eat quiche, 0.9 * 2 + 0.1 * 3.
 
     No plan is worth more: the weak may eat quiche in peace only if at least as many of the strong do, and these lose
-    what those gain. Nor less: nobody is duelled unless the weak are at least half of those who are, and so nine times
-    as likely to be as the strong, whom they would then pose as; and the strong who are left in peace get 2 at least.
+    what those gain. The least is the other equilibrium.
     """
     found = mediate(offramp.load_crisis("signalling-cho-kreps-1987"), payoff="state")
     assert (found.best.goal, found.worst.goal) == pytest.approx((2.9, 2.1), abs=1e-8)
