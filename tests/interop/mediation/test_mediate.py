@@ -160,6 +160,14 @@ def test_what_may_be_given_up_is_given_up_for_fewer_slips() -> None:
     assert found.regrets["east"] < 1e-8
 
 
+def test_a_steadier_plan_may_hold_where_the_best_does_not() -> None:
+    """To be apart serves nobody: the best plan leaves both indifferent, and none of it is left where they err."""
+    best, steadier = mediate(read_efg(STAG, "stag.efg"), most="apart", give_up=(0.1,)).trials
+    assert (best.followed.goal, steadier.followed.goal) == pytest.approx((0.375, 0.275), abs=1e-6)
+    assert best.half.goal < 0.01
+    assert steadier.half.goal > 0.25
+
+
 @pytest.mark.parametrize("concept", ["communication", "efce"])
 def test_advice_that_pays_for_certain_is_kept_by_players_that_err(concept: Any) -> None:
     found = mediate(read_efg(STAG, "stag.efg"), payoff="sum", concept=concept)

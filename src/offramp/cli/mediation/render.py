@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DUST = 1e-9
 BINDS = 1e-7
 """Price from which on an incentive is shown as binding, and difference from which on two goals are."""
-SETTLED = "A mediator can change nothing here: the best plan and the opposite come to the same."
 
 
 def mediation(found: Mediation, rows: int) -> Parts:
@@ -72,8 +71,8 @@ def _steadier(found: Mediation) -> Parts:
         plays = [_goal(found, play) for play in (trial.followed, trial.erring, trial.half)]
         made.add_row(given, plays[0], f"{trial.slips:.2f}", *plays[1:])
     slips = (
-        "Slips: how often in a play players that err do something else than advised, as long as all others follow. The "
-        "plan below is that of the last row."
+        "Slips: how often in a play players that err do something else than advised, empty options aside, as long as "
+        "all others follow. The plan below is that of the last row."
     )
     return ["", title("The price of a steadier plan"), made, "", aside(slips)]
 
@@ -89,7 +88,11 @@ def _notes(found: Mediation) -> Parts:
     plays = (*found.without, trial.erring, trial.half, *bluffing, *found.trusted)
     told = [(play.how, play.note) for play in plays if play.note]
     parts: Parts = [aside(f"{how[:1].upper()}{how[1:]}: {note}.") for how, note in told]
-    return [*parts, aside(SETTLED)] if _settled(found) else parts
+    if _settled(found):
+        parts.append(
+            aside(f"A {_who(found)} can change nothing here: the best plan and the opposite come to the same.")
+        )
+    return parts
 
 
 def _settled(found: Mediation) -> bool:
@@ -169,7 +172,7 @@ def _would(lie: Lie) -> str:
 
 
 def _caveats(found: Mediation) -> Parts:
-    who = "mediator" if found.concept == "communication" else "device"
+    who = _who(found)
     regret = max(found.regrets.values(), default=0.0)
     size = (
         f"{found.nodes:,} nodes, {found.positions:,} positions with a {who}, {found.rows:,} rows, "
@@ -181,6 +184,10 @@ def _caveats(found: Mediation) -> Parts:
         f"{_believed(found)}. Forecasts of offramp suppose quantal response."
     )
     return [aside(size), aside(trust)]
+
+
+def _who(found: Mediation) -> str:
+    return "mediator" if found.concept == "communication" else "device"
 
 
 def _believed(found: Mediation) -> str:

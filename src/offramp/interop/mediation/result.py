@@ -41,7 +41,8 @@ class Trial:
     ----------
     give_up : how much of the goal may be given up for steadiness, in the goal's own unit.
     followed : if all follow; `erring` at the precision of the players, `half` at twice that.
-    slips : how often in a play players that err do something else than advised, at most, as long as all others follow.
+    slips : how often in a play players that err do something else than advised, options that are left out as empty
+        aside, as long as all others follow; at most.
     """
 
     give_up: float

@@ -4,9 +4,10 @@ The best plan is often one of many, and leaves players indifferent between advic
 strays half of the time. What a player loses by an option that was not advised, given all that it knows then and doing
 its best afterwards, is the advice's *lead* over that option. Counted in units of one over the player's precision, a
 lead of z lets a player that errs (logit) take the option 1 / (1 + exp z) as often as that and the advice together. The
-sum over all advice that is given and all options that are not advised, each as likely as the advice is given, is how
-many *slips* are to be expected in a play at most, as long as all others follow. A lead times a probability is linear in
-the plan, and the curve is convex: with chords in its place the fewest slips are a linear program.
+sum over all advice that is given and all options that are not advised nor left out, each as likely as the advice is
+given, is how many *slips* are to be expected in a play at most, as long as all others follow. A lead times a
+probability is linear in the plan, and the curve is convex: with chords in its place the fewest slips are a linear
+program.
 
 The smallest lead of all would be the simpler measure, but it is nothing wherever an option matters to nobody.
 
