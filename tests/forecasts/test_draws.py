@@ -14,7 +14,7 @@ from small_crises import logistic, private_resolve
 
 from offramp.forecasts import Study, Workers, forecast
 from offramp.forecasts.question import Question
-from offramp.forecasts.uncertain import common, quantile
+from offramp.forecasts.uncertain import common, latin_hypercube, quantile
 from offramp.scenario import Number
 
 
@@ -40,6 +40,13 @@ def test_the_uniform_quantile_is_that_of_scipy() -> None:
 def test_a_number_without_a_range_has_no_quantile() -> None:
     with pytest.raises(ValueError, match="no range"):
         quantile(Number("x", 1.0), np.array([0.5]))
+
+
+@pytest.mark.parametrize(("count", "inputs"), [(0, 2), (1, 1), (7, 3), (40, 12)])
+def test_the_hypercube_is_that_of_scipy(count: int, inputs: int) -> None:
+    expected = stats.qmc.LatinHypercube(inputs, rng=np.random.default_rng(5)).random(count)
+
+    assert np.array_equal(latin_hypercube(count, inputs, 5), expected)
 
 
 def test_draws_cover_every_number_evenly() -> None:

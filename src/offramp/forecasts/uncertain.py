@@ -3,7 +3,7 @@
 A number is drawn once per draw for all actors and worlds that use it; a patch that writes its own range
 has its own draw. Draws are a Latin hypercube, so that few already cover every number's range.
 
-May import: ``offramp.game``, ``offramp.scenario`` (resolved types), numpy, scipy (when drawing).
+May import: ``offramp.game``, ``offramp.scenario`` (resolved types), numpy.
 """
 
 from __future__ import annotations
@@ -63,11 +63,7 @@ class Uncertain:
 
     def shares(self, count: int, seed: int) -> Float:
         """Where in its distribution each draw takes each number, (count, numbers), as shares of 1."""
-        if not self.numbers or count == 0:
-            return np.zeros((count, len(self.numbers)))
-        from scipy.stats.qmc import LatinHypercube
-
-        return np.asarray(LatinHypercube(d=len(self.numbers), rng=np.random.default_rng(seed)).random(count))
+        return latin_hypercube(count, len(self.numbers), seed)
 
     def values(self, draw: Float) -> dict[str, Float]:
         """The values by slot of every world under one draw."""
@@ -77,6 +73,20 @@ class Uncertain:
             values[use.slots] = draw[use.columns]
             found[label] = values
         return found
+
+
+def latin_hypercube(count: int, inputs: int, seed: int) -> Float:
+    """Points (count, inputs) between 0 and 1 of which, in each input, one lies in every share of 1 / count.
+
+    McKay, Beckman and Conover (1979), Technometrics 21. The points are those of ``scipy.stats.qmc.LatinHypercube``, the
+    package of which takes as long to import as a small crisis to solve.
+    """
+    (rng,) = np.random.default_rng(seed).spawn(1)
+    within = rng.random((count, inputs))
+    place = np.tile(np.arange(1, count + 1), (inputs, 1))
+    for each in place:
+        rng.shuffle(each)
+    return (place.T - within) / max(count, 1)
 
 
 def quantile(number: Number, share: Float) -> Float:

@@ -16,7 +16,7 @@ import numpy as np
 from offramp.game.arrays import Float
 from offramp.solvers.driver import Stage, run
 from offramp.solvers.logit_map import LogitMap
-from offramp.solvers.passes._inner import length
+from offramp.solvers.passes._inner import dot, length
 
 MEMORY = 5
 """Earlier sweeps that Anderson acceleration combines."""
@@ -43,28 +43,45 @@ class Anderson:
     """
 
     def __init__(self) -> None:
-        self._residuals: list[Float] = []
-        self._answers: list[Float] = []
-
-    def mix(self, point: Float, answer: Float) -> Float:
-        """The next point to try, given the map's `answer` at `point`."""
-        self._residuals.append(answer - point)
-        self._answers.append(answer)
-        del self._residuals[: -MEMORY - 1], self._answers[: -MEMORY - 1]
-        if len(self._residuals) == 1:
-            return answer
-        steps = np.diff(self._residuals, axis=0)
-        gram = steps @ steps.T
-        # Nearly parallel steps make the normal equations singular; the ridge bounds the weights.
-        gram[np.diag_indices_from(gram)] += 1e-12 * np.trace(gram) + np.finfo(float).tiny
-        weights = np.linalg.solve(gram, steps @ self._residuals[-1])
-        mixed: Float = answer - weights @ np.diff(self._answers, axis=0)
-        return mixed
+        self.forget()
 
     def forget(self) -> None:
         """Start afresh: the map is not near enough to linear for its past to guide."""
-        self._residuals.clear()
-        self._answers.clear()
+        self._last: tuple[Float, Float] | None = None
+        self._steps: list[Float] = []
+        self._moves: list[Float] = []
+        self._gram = np.empty((0, 0))
+
+    def mix(self, point: Float, answer: Float) -> Float:
+        """The next point to try, given the map's `answer` at `point`."""
+        residual = answer - point
+        if self._last is not None:
+            self._learn(residual - self._last[0], answer - self._last[1])
+        self._last = residual, answer
+        if not self._steps:
+            return answer
+        # Nearly parallel steps make the normal equations singular; the ridge bounds the weights.
+        ridge = 1e-12 * np.trace(self._gram) + np.finfo(float).tiny
+        matrix = self._gram + ridge * np.eye(len(self._steps))
+        mixed = answer.copy()
+        for weight, move in zip(np.linalg.solve(matrix, self._along(residual)), self._moves, strict=True):
+            mixed -= weight * move
+        return mixed
+
+    def _learn(self, step: Float, move: Float) -> None:
+        """Remember by how much the residual and the answer have changed, and forget the oldest change."""
+        self._steps.append(step)
+        self._moves.append(move)
+        del self._steps[:-MEMORY], self._moves[:-MEMORY]
+        size = len(self._steps)
+        gram = np.empty((size, size))
+        gram[:-1, :-1] = self._gram[len(self._gram) + 1 - size :, len(self._gram) + 1 - size :]
+        gram[-1] = gram[:, -1] = self._along(step)
+        self._gram = gram
+
+    def _along(self, vector: Float) -> Float:
+        """Inner products of a vector with the steps that are remembered."""
+        return np.array([dot(step, vector) for step in self._steps])
 
 
 @dataclass(frozen=True, slots=True)

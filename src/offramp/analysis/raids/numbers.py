@@ -2,14 +2,14 @@
 
 A raid is looked at without its game: what it needs are the numbers of the ``defence`` section alone.
 
-May import: ``offramp.forecasts.uncertain``, ``offramp.scenario`` (resolved types), numpy, scipy (when drawing).
+May import: ``offramp.forecasts.uncertain``, ``offramp.scenario`` (resolved types), numpy.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from offramp.forecasts.uncertain import quantile
+from offramp.forecasts.uncertain import latin_hypercube, quantile
 from offramp.game.arrays import Float
 from offramp.scenario.crisis import Crisis
 from offramp.scenario.numbers import Number
@@ -42,7 +42,7 @@ class RaidNumbers:
             return values
         first = like or self
         order = [*_names(first), *(name for name in _names(self) if name not in set(_names(first)))]
-        shares = _shares(count, len(order), seed)
+        shares = latin_hypercube(count, len(order), seed)
         for number, name in zip(self.uncertain, _names(self), strict=True):
             values[:, self.slots[number.path]] = quantile(number, shares[:, order.index(name)])
         return values
@@ -58,11 +58,3 @@ def _belongs(number: Number, raid: str | None) -> bool:
 
 def _names(numbers: RaidNumbers) -> list[str]:
     return [number.origin or number.path for number in numbers.uncertain]
-
-
-def _shares(count: int, numbers: int, seed: int) -> Float:
-    if numbers == 0:
-        return np.zeros((count, 0))
-    from scipy.stats.qmc import LatinHypercube
-
-    return np.asarray(LatinHypercube(d=numbers, rng=np.random.default_rng(seed)).random(count))
