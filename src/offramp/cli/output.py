@@ -1,6 +1,7 @@
 """Where text goes: the result to stdout, everything else (notes, progress, errors) to stderr.
 
-May import: rich (when something is printed), ``offramp.errors``, ``offramp.kernels``, standard library.
+May import: rich (when something is printed), ``offramp.documents``, ``offramp.errors``, ``offramp.kernels``, standard
+library.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from offramp.documents.saving import write_whole
 from offramp.errors import OfframpError
 from offramp.kernels import compiling_told
 
@@ -66,22 +68,25 @@ def ready_folder(path: Path, what: str) -> Path:
     return path
 
 
-def ready_file(path: Path, what: str) -> Path:
-    """The file for `what`, tried before the long work begins. OfframpError where it cannot be written."""
+def ready_file(path: Path, what: str, *read: str | Path) -> Path:
+    """The file for `what`, tried before the long work begins. OfframpError where it cannot be written, and where it is
+    one of the files that are `read`: what their owner wrote in them would be lost."""
     if path.is_dir():
         raise OfframpError(f"cannot write {what} to {path}: it is a folder")
+    if path.exists() and any(path.samefile(source) for source in read if os.path.exists(source)):
+        raise OfframpError(f"cannot write {what} to {path}: that file is what is read here; name another")
     ready_folder(path.parent, what)
     if path.exists() and not os.access(path, os.W_OK):
         raise OfframpError(f"cannot write {what} to {path}: permission denied")
     return path
 
 
-def written(path: Path, text: str) -> None:
-    """Write a file. OfframpError where the disk refuses."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OfframpError(f"cannot write {path}: {error.strerror}") from error
+def written(path: Path, text: str) -> str:
+    """Write a file, whole or not at all, and tell so: whether it took the place of another. OfframpError where the disk
+    refuses."""
+    told = f"replaced {path}" if path.is_file() else f"wrote {path}"
+    write_whole(path, text)
+    return told
 
 
 def note(text: str, style: str = "") -> None:

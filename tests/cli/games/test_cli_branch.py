@@ -36,6 +36,7 @@ def harbours(tmp_path: Path) -> Path:
 def test_the_data_are_what_their_schema_says_and_end_at_the_solution(harbours: Path) -> None:
     found = data("solve", harbours, "--branch", "--precision", "6", "--starts", "12")
     assert faults(found, schema("branch")) == []
+    assert found["starts"] == 12
     principal, other = found["branches"]
     assert principal["points"][0]["precision"] == 0.0
     game = load_game(harbours)
@@ -52,6 +53,9 @@ def test_the_page_shows_choices_folds_and_the_limit(harbours: Path) -> None:
     assert "Another branch (1): followed to precision 6." in shown
     assert "It folds back at precision 3.11" in shown
     assert "5 of " in shown
+    assert "No other branch" not in shown
+    alone = words(output("solve", harbours, "--branch", "--precision", "2", "--starts", "3"))
+    assert "No other branch was found from 3 random starts; there may be some." in alone
     whole = words(output("solve", harbours, "--branch"))
     assert "from its limit" in whole
     assert "is sequentially rational: at every information set, reached or not" in whole

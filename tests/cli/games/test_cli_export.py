@@ -30,7 +30,7 @@ def test_a_file_is_written_and_described(tmp_path: Path) -> None:
     assert load_game(path).players == ("east", "west")
     result = call("export", "chicken-private-resolve", "--out", path)
     assert result.stdout == ""
-    assert f"wrote {path}" in words(result.stderr)
+    assert f"replaced {path}" in words(result.stderr)
 
 
 def test_the_solution_of_the_file_is_that_of_the_crisis(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_who_forgets_is_told(ridge: Path) -> None:
         (["brinkmanship", "--graph"], "efg holds a tree: a graph can be drawn as svg or dot"),
         ([str(KUHN), "--graph", "--format", "svg"], "a graph can be drawn of a crisis"),
         ([str(KUHN), "--format", "svg", "--limit", "50"], "the game has 58 nodes, more than 50"),
-        (["brinkmanship", "--out", "no/such/folder/x.efg"], "cannot write no/such/folder/x.efg"),
+        (["brinkmanship", "--out", f"{KUHN}/x.efg"], "cannot write the game to"),
     ],
 )
 def test_what_cannot_be_exported_is_refused(args: list[str], message: str) -> None:
@@ -117,6 +117,26 @@ def test_what_cannot_be_exported_is_refused(args: list[str], message: str) -> No
     assert result.exit_code == 1
     assert message in words(result.stderr)
     assert result.stdout == ""
+
+
+def test_what_is_read_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "mine.efg"
+    path.write_bytes(KUHN.read_bytes())
+    (tmp_path / "link.efg").symlink_to(path)
+    for out in ("mine.efg", "link.efg"):
+        result = call("export", str(path), "--out", str(tmp_path / out))
+        assert result.exit_code == 1
+        assert "that file is what is read here; name another" in words(result.stderr)
+    assert path.read_bytes() == KUHN.read_bytes()
+
+
+def test_a_file_that_is_replaced_is_said_to_be(tmp_path: Path) -> None:
+    out = tmp_path / "out.efg"
+    assert f"wrote {out}" in words(call("export", str(KUHN), "--out", str(out)).stderr)
+    first = out.read_text(encoding="utf-8")
+    again = call("export", str(KUHN), "--out", str(out))
+    assert f"replaced {out}" in words(again.stderr)
+    assert out.read_text(encoding="utf-8") == first
 
 
 def test_an_unknown_format_is_wrong_usage() -> None:

@@ -88,15 +88,14 @@ def timeline(
         raise typer.BadParameter("--brief is for the terminal: leave it out with --json and --html")
     days = between(first, last)
     if html is not None:
-        ready_file(html, "the timeline")
+        ready_file(html, "the timeline", crisis, *(events or ()))
     found = found_record(crisis)
     sought = Sought(found.sought(actor), found.sought(involving), channel, source, text, *days)
     rows = tuple(entry for entry in read_events(events or (), layout) if sought.finds(entry))
     entries = in_order((*entries_of(found.record, sought), *rows))
     view = _view(found, entries, known_to, None if at is None else at.date())
     if html is not None:
-        written(html, _page(view, sought))
-        note(f"wrote {html}")
+        note(written(html, _page(view, sought)))
     if as_json:
         show_json(jsonout.timeline(view))
     elif html is None:

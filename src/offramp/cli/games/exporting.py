@@ -15,7 +15,7 @@ import typer
 
 from offramp.cli.opened import no_patches_of_game, opened, patched
 from offramp.cli.options import AsJson, CrisisOrGame, FromTurn, Quiet, ToTurn, With
-from offramp.cli.output import note, progress, show_json, written
+from offramp.cli.output import note, progress, ready_file, show_json, written
 from offramp.cli.tables import counted
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def export(
     from offramp.interop.playing import histories_in_words, nodes_in_words
 
     patches = no_patches_of_game(crisis, with_)
+    if out is not None:
+        ready_file(out, "the game", crisis)
     source = load_game(crisis) if is_game_file(crisis) else patched(opened(crisis), patches)
     with ExitStack() as work:
 
@@ -117,16 +119,15 @@ def export(
         note(f"recall is not perfect: {found.forgets}; some methods of other programs need it")
     if format is Format.efg and not quiet:
         _strange(found.game)
-    if out is not None:
-        written(out, found.text)
+    told = None if out is None else written(out, found.text)
     if as_json:
         from offramp.cli.games import jsonout
 
         show_json(jsonout.export(found, crisis, out, patches))
     elif out is None:
         sys.stdout.write(found.text)
-    if out is not None and not quiet:
-        note(f"wrote {out}")
+    if told and not quiet:
+        note(told)
 
 
 def _strange(game: ExtensiveGame | Diagram) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offramp.cli.output import note, show, show_json, telling
+from offramp.cli.output import note, show, show_json, telling, written
 
 if TYPE_CHECKING:
     from offramp.cli.games.precision import Precision
@@ -75,7 +75,6 @@ def of_crisis(
 
 def _write(table: Path | None, game: Named, solution: Solution) -> None:
     if table is not None:
-        from offramp.interop.strategies import write_strategy
+        from offramp.interop.strategies import strategy_csv
 
-        write_strategy(table, game, solution)
-        note(f"wrote {table}")
+        note(written(table, strategy_csv(game, solution)))

@@ -165,7 +165,7 @@ def solve(
         )
     patches = no_patches_of_game(crisis, with_)
     if table is not None:
-        ready_file(table, "the table")
+        ready_file(table, "the table", crisis)
     if branch:
         _ended(_branch(crisis, patches, spoken, starts, seed, plot, limit, as_json).interrupted)
         return

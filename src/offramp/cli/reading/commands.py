@@ -12,7 +12,7 @@ import typer
 
 from offramp.cli.options import AsJson, Processes, Quiet
 from offramp.cli.output import as_json as json_text
-from offramp.cli.output import show, show_json, written
+from offramp.cli.output import note, ready_file, show, show_json, written
 from offramp.cli.reading.asking import TIMEOUT, ModelName, ModelTimeout, ModelUrl, endpoint_of
 from offramp.cli.reading.opening import CrisisOption, Dates, read_files
 
@@ -59,20 +59,26 @@ def read(
     from offramp.cli.reading import jsonout
 
     endpoint = endpoint_of(model_url, model, model_timeout)
+    for path, what in ((out, "what was found"), (drafts, "the drafts")):
+        if path is not None:
+            ready_file(path, what, *articles, *filter(None, [crisis]))
     found = read_files(articles, date or [], crisis, endpoint, processes, quiet)
+    told = []
     if drafts is not None:
-        from offramp.evidence.drafts.file import save_drafts
+        from offramp.evidence.drafts.file import drafts_to_jsonl
 
-        save_drafts(found.drafts, drafts)
+        told.append(written(drafts, drafts_to_jsonl(found.drafts)))
     if out is not None or as_json:
         data = jsonout.read(found.reading, found.drafts, found.proposed, found.report)
         if out is not None:
-            written(out, json_text(data))
+            told.append(written(out, json_text(data)))
     if as_json:
         show_json(data)
     else:
         from offramp.cli.reading import render
 
         show(*render.read(found.reading, found.drafts, found.proposed, found.report))
+    for line in () if quiet else told:
+        note(line)
     if found.failed:
         raise typer.Exit(1)

@@ -3,8 +3,8 @@
 The file holds the text of its articles, so that a review shows each draft in its place; it is a paper to work on, not
 to pass on.
 
-May import: ``offramp.errors``, ``evidence.reading.mentions``, ``evidence.files.load``, the rest of ``evidence.drafts``;
-pydantic.
+May import: ``offramp.documents``, ``offramp.errors``, ``evidence.reading.mentions``, ``evidence.files.load``, the rest
+of ``evidence.drafts``; pydantic.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from offramp.errors import CrisisError, OfframpError, Problem
+from offramp.documents.saving import write_whole
+from offramp.errors import CrisisError, Problem
 from offramp.evidence.drafts.draft import Draft, DraftFigure, DraftRecord, Origin, Same
 from offramp.evidence.drafts.making import digest
 from offramp.evidence.files.load import read_text
@@ -77,6 +78,11 @@ def same_to_raw(group: Same) -> Json:
 
 def save_drafts(record: DraftRecord, path: str | Path) -> None:
     """Write a draft record. OfframpError where the disk refuses."""
+    write_whole(path, drafts_to_jsonl(record), "the drafts")
+
+
+def drafts_to_jsonl(record: DraftRecord) -> str:
+    """A draft record as the text of its file."""
     lines: list[Json] = [{"drafts": FORMAT}]
     for origin in record.origins:
         raw = {
@@ -94,11 +100,7 @@ def save_drafts(record: DraftRecord, path: str | Path) -> None:
     for group in record.same:
         raw = same_to_raw(group)
         lines.append({"same": raw.pop("first")} | raw)
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{_line(line)}\n" for line in lines)
-    except OSError as error:
-        raise OfframpError(f"cannot write the drafts {path}: {error.strerror}") from error
+    return "".join(f"{_line(line)}\n" for line in lines)
 
 
 def load_drafts(path: str | Path) -> DraftRecord:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from offramp.documents.json_insert import insert_json
+from offramp.documents.saving import write_whole
 from offramp.documents.yaml_insert import insert_yaml
 from offramp.errors import CrisisError, OfframpError, Problem
 from offramp.evidence.files.checks import cross_checked
@@ -19,7 +20,7 @@ from offramp.evidence.files.formats import Format, format_of
 from offramp.evidence.files.load import load_record, read_record
 from offramp.evidence.files.parsing import Reader
 from offramp.evidence.files.raw import claim_to_raw, source_to_raw
-from offramp.evidence.files.save import RECORD_TO, compact, line_of, write_whole
+from offramp.evidence.files.save import RECORD_TO, compact, line_of
 from offramp.evidence.record import Claim, Record, Source
 
 
@@ -100,7 +101,7 @@ def _write(path: Path, text: str, expected: Record, form: Format) -> None:
             f"cannot add to {path} as it is laid out, and it was left alone: write its sources and claims as blocks "
             "(an entry a line, no brackets around them) or save it anew with save_record"
         )
-    write_whole(path, text)
+    write_whole(path, text, "the record")
 
 
 def _into_lines(text: str, sources: tuple[Source, ...], claims: tuple[Claim, ...]) -> str:

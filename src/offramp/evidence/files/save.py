@@ -1,19 +1,17 @@
 """A record out to JSON, JSON Lines or YAML, laid out so that git shows what an analyst changed and nothing else.
 
-May import: ``offramp.documents``, ``offramp.errors``, ``evidence`` (types), ``evidence.files`` (formats, raw).
+May import: ``offramp.documents``, ``evidence`` (types), ``evidence.files`` (formats, raw).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from offramp.documents.saving import write_whole
 from offramp.documents.yaml_out import yaml_mapping
-from offramp.errors import OfframpError
 from offramp.evidence.files.formats import Format, format_of
 from offramp.evidence.files.raw import claim_to_raw, dispute_to_raw, source_to_raw
 from offramp.evidence.record import Record
@@ -27,7 +25,7 @@ def save_record(record: Record, path: str | Path) -> None:
     then moved there, so that the old one is never half lost. OfframpError where the disk refuses.
     """
     path = Path(path)
-    write_whole(path, RECORD_TO[format_of(path)](record))
+    write_whole(path, RECORD_TO[format_of(path)](record), "the record")
 
 
 def record_to_jsonl(record: Record) -> str:
@@ -91,25 +89,6 @@ def json_entry(raw: Mapping[str, Any]) -> str:
 def compact(value: Any) -> str:
     """`value` as JSON on one line."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put `text` in the place of the file at `path`, whole or not at all. OfframpError where the disk refuses."""
-    place = path.resolve()  # of a link, the file that it leads to
-    beside = place.with_name(f".{place.name}.{os.getpid()}.new")
-    try:
-        try:
-            with beside.open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            if place.exists():
-                shutil.copymode(place, beside)
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise OfframpError(f"cannot write the record {path}: {error.strerror}") from error
 
 
 def _block(opening: str, entries: Iterable[str], closing: str) -> str:

@@ -1,6 +1,6 @@
 """Strategies as CSV files.
 
-May import: ``offramp.errors``, ``offramp.interop.strategies``, ``offramp.solvers`` (types).
+May import: ``offramp.documents``, ``offramp.errors``, ``offramp.interop.strategies``, ``offramp.solvers`` (types).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import io
 from itertools import zip_longest
 from pathlib import Path
 
-from offramp.errors import NotFoundError, OfframpError, Problem, TableError
+from offramp.documents.saving import write_whole
+from offramp.errors import NotFoundError, Problem, TableError
 from offramp.game.arrays import Float
 from offramp.interop.strategies.reading import strategy_of_rows
 from offramp.interop.strategies.rows import KEYS, Row, strategy_rows
@@ -19,17 +20,20 @@ from offramp.solvers import Solution
 
 
 def write_strategy(path: str | Path, game: Named, solution: Solution) -> None:
-    """Write what `solution` plays in `game`, a row for every action (see ``strategy_rows``), numbers in full
-    precision. OfframpError where the disk refuses."""
+    """Write what `solution` plays in `game` as CSV (see ``strategy_csv``). OfframpError where the disk refuses."""
+    write_whole(path, strategy_csv(game, solution))
+
+
+def strategy_csv(game: Named, solution: Solution) -> str:
+    """What `solution` plays in `game` as CSV, a row for every action (see ``strategy_rows``), numbers in full
+    precision."""
     rows = strategy_rows(game, solution)
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="") as stream:
-            # Ends of lines as RFC 4180 has them: with others a carriage return within a label would not be quoted.
-            writer = csv.DictWriter(stream, list(rows[0]) if rows else KEYS, lineterminator="\r\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    except OSError as error:
-        raise OfframpError(f"cannot write {path}: {error.strerror}") from error
+    stream = io.StringIO(newline="")
+    # Ends of lines as RFC 4180 has them: with others a carriage return within a label would not be quoted.
+    writer = csv.DictWriter(stream, list(rows[0]) if rows else KEYS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
 
 
 def read_strategy(path: str | Path, game: Named) -> Float:

@@ -3,7 +3,7 @@
 May import: markupsafe.
 """
 
-from offramp.report.figures.branches import BranchPanel, Run, branch_panels, framed
+from offramp.report.figures.branches import NARROW, BranchPanel, Run, branch_panels, framed
 from offramp.report.figures.curves import flip_curve, leaker_histogram
 from offramp.report.figures.estimates import Row, estimate_rows
 from offramp.report.figures.fork import Twig, fork_tree
@@ -14,6 +14,7 @@ from offramp.report.figures.waterfall import Fall, waterfall
 from offramp.report.figures.worth import Share, ShareGroup, worth_bars
 
 __all__ = [
+    "NARROW",
     "Bar",
     "BranchPanel",
     "Fall",

@@ -17,6 +17,8 @@ SIZE, SMALL = 13.0, 12.0
 GAP = 36.0
 PLOT = 120.0
 WIDEST = 460.0
+NARROW = 380.0
+"""Width of a figure for a telephone, where panels stand below each other."""
 TONES = 4
 MOVED = 0.005
 """Change of a probability from uniform choice that begins to show."""
@@ -152,15 +154,17 @@ def ticks(low: float, high: float) -> list[float]:
     return [tick for tick in found if low <= tick <= high]
 
 
-def framed(figure: str, title: str) -> str:
-    """The figure in a page of its own that asks nothing of anywhere."""
+def framed(figure: str, narrow: str, title: str) -> str:
+    """The figure in a page of its own that asks nothing of anywhere; `narrow` is the same for a telephone."""
     return str(
         Markup(
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             "<title>{}</title>\n<style>{}body {{ margin: 0; background: var(--paper); }}\n"
-            "svg {{ max-width: 100%; height: auto; display: block; margin: 0 auto; }}</style>\n"
-            "</head>\n<body>\n{}</body>\n</html>\n"
-        ).format(title, Markup(scheme(":root", ["paper"])), Markup(figure))
+            "svg {{ max-width: 100%; height: auto; display: block; margin: 0 auto; }}\n"
+            ".narrow {{ display: none; }}\n"
+            "@media (max-width: 640px) {{ .narrow {{ display: block; }} .wide {{ display: none; }} }}</style>\n"
+            '</head>\n<body>\n<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</body>\n</html>\n'
+        ).format(title, Markup(scheme(":root", ["paper"])), Markup(figure), Markup(narrow))
     )

@@ -111,9 +111,20 @@ def test_a_draft_is_written_beside_what_is_shown(tmp_path: Path) -> None:
 
 
 def test_a_draft_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    result = call(ARTICLES / "wire.txt", "--out", tmp_path / "none" / "draft.json")
+    (tmp_path / "taken").touch()
+    result = call(ARTICLES / "wire.txt", "--out", tmp_path / "taken" / "draft.json")
     assert result.exit_code == 1
     assert "cannot write" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--out", "--drafts"])
+def test_an_article_is_never_written_over(option: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_bytes((ARTICLES / "wire.txt").read_bytes())
+    result = call(path, option, path)
+    assert result.exit_code == 1
+    assert "that file is what is read here" in result.stderr
+    assert path.read_bytes() == (ARTICLES / "wire.txt").read_bytes()
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ def branch(found: Traced) -> Json:
                 {"player": named.player, "number": named.number, "label": named.label, "actions": list(named.actions)}
                 for named in found.infosets
             ],
+            "starts": found.starts,
             "branches": [_branch(found, one) for one in found.branches],
         },
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from offramp.cli.tables import counted
-from offramp.report.figures import BranchPanel, Run, branch_panels, framed
+from offramp.report.figures import NARROW, BranchPanel, Run, branch_panels, framed
 
 if TYPE_CHECKING:
     from offramp.cli.games.branch.traced import Traced
@@ -43,8 +43,11 @@ def plotted(found: Traced, *, html: bool) -> str:
     if any(branch.crossings for branch in found.branches):
         marks += " Dashed lines: crossings of branches."
     note = f"Probability of each choice along the branch from uniform choice{others}.{marks}{more}"
-    figure = branch_panels(panels, found.title, note)
-    return framed(figure, found.title) if html else figure
+    if not html:
+        return branch_panels(panels, found.title, note)
+    return framed(
+        branch_panels(panels, found.title, note), branch_panels(panels, found.title, note, NARROW), found.title
+    )
 
 
 def _swing(branches: tuple[Branch, ...], named: DecisionSet) -> float:

@@ -32,6 +32,11 @@ def branch(found: Traced, limit: int) -> Parts:
         parts += [_points(found, one, limit), "", *_turns(one), _limit(found, one)]
         if found.game is not None and found.infosets:
             parts += ["", _rounded(found, found.game, one, limit)]
+    if found.starts and len(found.branches) == 1:
+        parts += [
+            "",
+            aside(f"No other branch was found from {counted(found.starts, 'random start')}; there may be some."),
+        ]
     return parts
 
 

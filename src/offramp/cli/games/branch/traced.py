@@ -23,7 +23,8 @@ class Traced:
     """A game with its names, and its branches: the principal one, then others.
 
     `crisis` is the crisis' name, None for a game file; `patches` were applied to it; `game` is what a file holds, None
-    for a crisis; `keys` are the players as JSON calls them, `players` in words.
+    for a crisis; `keys` are the players as JSON calls them, `players` in words; from `starts` random starts other
+    branches were looked for.
     """
 
     crisis: str | None
@@ -36,6 +37,7 @@ class Traced:
     branches: tuple[Branch, ...] = ()
     patches: tuple[str, ...] = ()
     game: ExtensiveGame | None = None
+    starts: int = 0
 
 
 def game_file(path: str, precision: Precision) -> Traced:

@@ -27,16 +27,17 @@ def branch(
     with telling(as_json) as told:
         principal = trace_branch(names.arrays, names.tables, precision_scale=precision, progress=told)
         others: tuple[Branch, ...] = ()
-        if starts and precision is not None and principal.end == "reached":
+        if principal.end != "reached":
+            starts = 0
+        if starts and precision is not None:
             others = other_branches(
                 names.arrays, names.tables, principal, precision_scale=precision, starts=starts, seed=seed
             )
-    found = replace(names, branches=(principal, *others))
+    found = replace(names, branches=(principal, *others), starts=starts)
     if plot is not None:
         from offramp.cli.games.branch.plot import plotted
 
-        written(plot, plotted(found, html=plot.suffix.lower() == ".html"))
-        note(f"wrote {plot}")
+        note(written(plot, plotted(found, html=plot.suffix.lower() == ".html")))
     if as_json:
         from offramp.cli.games.branch import jsonout
 
