@@ -1,6 +1,6 @@
 """The brief as one self-contained HTML file: no request to anywhere, and none allowed.
 
-May import: jinja2, markupsafe, ``offramp.analysis.assessment``, ``report.page`` and what that may import.
+May import: jinja2, markupsafe, ``offramp.analysis.assessment``, ``offramp.drawing``, ``report.page`` and what that may import.
 """
 
 from __future__ import annotations

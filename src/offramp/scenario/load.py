@@ -1,6 +1,6 @@
 """Crises in: from the library, from a file, from text.
 
-May import: ``offramp.errors``, ``offramp.evidence``, the rest of ``scenario`` except ``check``.
+May import: ``offramp.errors``, ``offramp.evidence``, the rest of ``scenario`` except ``check`` and ``patch``.
 """
 
 from __future__ import annotations

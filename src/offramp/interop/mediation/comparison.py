@@ -1,6 +1,6 @@
 """``offramp.mediate``: the best that a mediator could bring about, beside what there is without one.
 
-May import: ``offramp.interop``, ``offramp.solvers``, ``offramp.scenario`` (types), numpy.
+May import: ``offramp.interop``, ``offramp.solvers``, numpy.
 """
 
 from __future__ import annotations

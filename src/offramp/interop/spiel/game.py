@@ -2,7 +2,7 @@
 
 Importing this module needs OpenSpiel, and makes the name known to it.
 
-May import: pyspiel, ``offramp.interop``, ``offramp.scenario`` (inside), ``offramp.errors``.
+May import: pyspiel, ``offramp.interop``, ``offramp.errors``.
 """
 
 from __future__ import annotations
