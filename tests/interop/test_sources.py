@@ -68,13 +68,18 @@ def test_patches_go_by_name_and_are_told_apart_from_what_is_none(path: Path) -> 
     patch = offramp.find_patch(path, HARDER)
     assert offramp.find_patch(path, patch) is patch
     by_name, given = (offramp.whatif(path, [each], draws=5).patched[0] for each in (HARDER, patch))
-    assert by_name == given
+    assert by_name == given == offramp.whatif(path, HARDER, draws=5).patched[0]
     with pytest.raises(NotFoundError, match="no patch called `harder`"):
         offramp.apply_patch(path, "harder")
     with pytest.raises(offramp.OfframpError, match="there is no"):
         offramp.find_patch(path, "concerns.blue.fase.weight=0.8")
     with pytest.raises(WrongKindError, match="int is no patch"):
         offramp.whatif(path, [3], draws=0)  # type: ignore[list-item]
+
+
+def test_a_brief_is_of_an_assessment(path: Path) -> None:
+    with pytest.raises(WrongKindError, match=r"Path is no assessment"):
+        offramp.render_html(path)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("solver", [offramp.solve, offramp.weigh, minimise, mirror_descent, trace_branch])

@@ -15,7 +15,7 @@ from offramp.forecasts.outlook import DRAWS, Forecast
 from offramp.forecasts.standing import standpoint
 from offramp.forecasts.study import Study
 from offramp.forecasts.workers import Workers
-from offramp.scenario import AnyCrisis, find_patch
+from offramp.scenario import AnyCrisis, find_patches
 from offramp.scenario.crisis import Patch
 
 Progress = Callable[[str, int, int], None]
@@ -32,7 +32,7 @@ class Comparison:
 
 def whatif(
     crisis: AnyCrisis,
-    patches: Sequence[Patch | str],
+    patches: Patch | str | Sequence[Patch | str],
     *,
     at: str | None = None,
     given: Sequence[str] = (),
@@ -46,7 +46,7 @@ def whatif(
     study = Study(crisis)
     solved = study.solve(regret=True)
     stand = standpoint(study.crisis, at, given=given)
-    meant = [find_patch(study.crisis, patch) for patch in patches]
+    meant = find_patches(study.crisis, patches)
     total = draws * (1 + len(meant))
     done = 0
 

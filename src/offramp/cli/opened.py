@@ -14,7 +14,7 @@ from offramp.errors import OfframpError, Problem
 
 if TYPE_CHECKING:
     from offramp.game import Game
-    from offramp.scenario.crisis import Crisis, Patch
+    from offramp.scenario.crisis import Crisis
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,14 @@ def split_target(target: str) -> tuple[str, str | None]:
     return name, raid_name or None
 
 
-def found_patches(crisis: Crisis, texts: Sequence[str]) -> list[Patch]:
-    """Patches by name, or written as ``PATH=value``; CrisisError where such a path or value does not fit the crisis."""
-    from offramp.scenario import find_patch
-
-    return [find_patch(crisis, text) for text in texts]
-
-
 def patched(crisis: Crisis, texts: Sequence[str]) -> Crisis:
     """`crisis` with patches applied one after the other, all from the start.
 
     OfframpError for a measure that begins at a turn: it has no forecast from the start.
     """
-    from offramp.scenario import apply_patch
+    from offramp.scenario import apply_patch, find_patches
 
-    for text, patch in zip(texts, found_patches(crisis, texts), strict=True):
+    for text, patch in zip(texts, find_patches(crisis, texts), strict=True):
         if patch.from_turn is not None:
             raise OfframpError(
                 f"{text!r} begins unannounced at the turn {patch.from_turn!r}, and what came before stands as it was: "

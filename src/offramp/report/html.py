@@ -1,6 +1,7 @@
 """The brief as one self-contained HTML file: no request to anywhere, and none allowed.
 
-May import: jinja2, markupsafe, ``offramp.analysis.assessment``, ``offramp.drawing``, ``report.page`` and what that may import.
+May import: jinja2, markupsafe, ``offramp.analysis.assessment``, ``offramp.drawing``, ``offramp.errors``,
+``report.page`` and what that may import.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from offramp import __version__
 from offramp.analysis.assessment import Assessment
 from offramp.drawing import SANS, scheme
+from offramp.errors import WrongKindError
 from offramp.report import pictures, raid_pictures, raid_wording, wording, yardstick
 from offramp.report.page import Page, linked
 from offramp.report.record import known, telling
@@ -24,7 +26,14 @@ from offramp.report.yardstick import ICD203, Scale
 
 
 def render_html(assessment: Assessment, scale: Scale = ICD203) -> str:
-    """The whole brief as the text of one HTML file, in the words of likelihood of `scale`."""
+    """The whole brief as the text of one HTML file, in the words of likelihood of `scale`.
+
+    WrongKindError for anything but what ``assess`` returns.
+    """
+    if not isinstance(assessment, Assessment):
+        raise WrongKindError(
+            f"{type(assessment).__name__} is no assessment: give what assess returns, as in render_html(assess(CRISIS))"
+        )
     return document("brief.html.j2", script=_asset("brief.js"), a=assessment, page=Page(assessment, scale), scale=scale)
 
 

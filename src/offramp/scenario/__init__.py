@@ -7,7 +7,7 @@ from offramp.scenario.check import check
 from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.load import AnyCrisis, LibraryEntry, crisis_of, library, load_crisis, loads, record_of, starter
 from offramp.scenario.numbers import Number
-from offramp.scenario.patch import apply_patch, find_patch, parse_ad_hoc, perceived
+from offramp.scenario.patch import apply_patch, find_patch, find_patches, parse_ad_hoc, perceived
 
 __all__ = [
     "AnyCrisis",
@@ -19,6 +19,7 @@ __all__ = [
     "check",
     "crisis_of",
     "find_patch",
+    "find_patches",
     "library",
     "load_crisis",
     "loads",

@@ -6,6 +6,8 @@ spelling).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from offramp.errors import CrisisError, NotFoundError, Problem, WrongKindError
 from offramp.scenario.crisis import Crisis, Patch
 from offramp.scenario.documents.document import Document
@@ -50,6 +52,12 @@ def find_patch(crisis: AnyCrisis, name: Patch | str) -> Patch:
     if found.kind == "ad hoc":
         apply_patch(crisis, found)
     return found
+
+
+def find_patches(crisis: AnyCrisis, names: Patch | str | Iterable[Patch | str]) -> list[Patch]:
+    """Each of `names`, or the only one, as `find_patch` finds it."""
+    crisis = crisis_of(crisis)
+    return [find_patch(crisis, name) for name in ([names] if isinstance(names, Patch | str) else names)]
 
 
 def _meant(crisis: Crisis, given: Patch | str) -> Patch:

@@ -19,7 +19,7 @@ from offramp.defence import raid as evaluated
 from offramp.defence.alerting import CapAlert, cap_alerts
 from offramp.defence.rationing import Rationing, problem_of
 from offramp.defence.rationing import ration as rationed
-from offramp.scenario import AnyCrisis, apply_patch, crisis_of
+from offramp.scenario import AnyCrisis, apply_patch, crisis_of, find_patches
 from offramp.scenario.crisis import Patch
 
 DRAWS = 100
@@ -33,7 +33,7 @@ def raid(
     name: str | None = None,
     *,
     without: Collection[str] = (),
-    patches: Sequence[Patch | str] = (),
+    patches: Patch | str | Sequence[Patch | str] = (),
     runs: int | None = None,
     seed: int = 1,
     draws: int = DRAWS,
@@ -44,9 +44,9 @@ def raid(
     `runs` asks for so many sampled raids even where it can be exact. NotFoundError for a raid or partner that is
     not there.
     """
-    return report_of(
-        stand_at(apply_patch(crisis, *patches), name), without, runs=runs, seed=seed, draws=draws, progress=progress
-    )
+    crisis = crisis_of(crisis)
+    patched = apply_patch(crisis, *find_patches(crisis, patches))
+    return report_of(stand_at(patched, name), without, runs=runs, seed=seed, draws=draws, progress=progress)
 
 
 def report_of(

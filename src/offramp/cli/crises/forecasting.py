@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from offramp.cli import jsonout
-from offramp.cli.opened import found_patches, opened, patched
+from offramp.cli.opened import opened, patched
 from offramp.cli.options import (
     AsJson,
     AsOf,
@@ -121,7 +121,7 @@ def whatif(
     found = opened(crisis)
     with progress(quiet or as_json) as tell:
         result = compared(
-            found, found_patches(found, patches), at=at, given=given or (), draws=draws, seed=seed, processes=processes,
+            found, patches, at=at, given=given or (), draws=draws, seed=seed, processes=processes,
             progress=tell,
         )  # fmt: skip
     if as_json:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offramp.cli.opened import found_patches, opened, split_target
+from offramp.cli.opened import opened, split_target
 from offramp.cli.options import AsJson, Quiet, Seed, With, complete_crisis
 from offramp.cli.output import note, progress, ready_folder, show, show_json, written
 
@@ -165,7 +165,7 @@ def _patched(name: str, texts: Sequence[str]) -> Crisis:
     from offramp.scenario import apply_patch
 
     crisis = opened(name)
-    return apply_patch(crisis, *found_patches(crisis, texts)) if texts else crisis
+    return apply_patch(crisis, *texts) if texts else crisis
 
 
 def parsed_time(text: str) -> datetime:
