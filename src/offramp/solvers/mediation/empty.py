@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from offramp.game.arrays import Float
-from offramp.solvers.mediation.tree import CHANCE, END, NOTHING, Option, Tree
+from offramp.solvers.mediation.tree import END, NOTHING, Option, Tree
 
 CLOSE = 1e-9
 """Differences up to this share of the range of a player's payoffs are none."""
@@ -49,12 +49,7 @@ class _Looking:
         for node, number in enumerate(tree.infoset):
             if number != NOTHING:
                 self._nodes[number].append(node)
-        self._depth = [0] * len(tree.sets)  # own moves before it
-        for number in range(len(tree.sets)):
-            before = tree.before[number][0]
-            while before != NOTHING:
-                self._depth[number] += 1
-                before = tree.before[before][0]
+        self._levels = [self._by_own_moves(player) for player in range(tree.n_players)]
 
     def dropped(self, player: int) -> bool:
         """Drop what is empty for a player; whether anything was."""
@@ -94,40 +89,50 @@ class _Looking:
 
     def _most(self, player: int) -> Float:
         """(nodes,) the most that a player can have from a node on."""
-        tree, found = self._tree, np.zeros(self._tree.n_nodes)
+        tree, found = self._tree, [0.0] * self._tree.n_nodes
         for node in range(tree.n_nodes - 1, -1, -1):
-            found[node] = self._settled(player, node, found)
-            if tree.player[node] >= 0:
+            if tree.player[node] < 0:
+                found[node] = self._settled(player, node, found)
+            else:
                 found[node] = max(found[tree.children[node][action]] for action in self._left[tree.infoset[node]])
-        return found
+        return np.array(found)
 
     def _least(self, player: int) -> Float:
         """(nodes,) what a player has for sure from a node on, keeping to one course: at each of its sets, the last
         ones first, to the action that has most for sure at the worst node."""
-        tree, left, found = self._tree, self._left, np.zeros(self._tree.n_nodes)
-        mine = [number for number, one in enumerate(tree.sets) if one.player == player]
+        tree, found = self._tree, [0.0] * self._tree.n_nodes
         course: dict[int, int] = {}
-        for depth in sorted({-1, *(self._depth[number] for number in mine)}, reverse=True):
-            for node in range(tree.n_nodes - 1, -1, -1):
+        for level in self._levels[player]:
+            for number in {tree.infoset[node]: None for node in level if tree.player[node] == player}:
+                places = self._nodes[number]
+                sure = {a: min(found[tree.children[node][a]] for node in places) for a in self._left[number]}
+                course[number] = max(sure, key=lambda action: sure[action])
+            for node in level:
                 number, children = tree.infoset[node], tree.children[node]
-                found[node] = self._settled(player, node, found)
-                if number in course:
+                if tree.player[node] == player:
                     found[node] = found[children[course[number]]]
                 elif tree.player[node] >= 0:
-                    found[node] = min(found[children[action]] for action in left[number])
-            for number in mine:
-                if self._depth[number] == depth:
-                    sure = {a: min(found[tree.children[node][a]] for node in self._nodes[number]) for a in left[number]}
-                    course[number] = max(sure, key=lambda action: sure[action])
-        return found
+                    found[node] = min(found[children[action]] for action in self._left[number])
+                else:
+                    found[node] = self._settled(player, node, found)
+        return np.array(found)
 
-    def _settled(self, player: int, node: int, worth: Float) -> float:
-        """What a node is worth where nobody decides; zero elsewhere."""
+    def _by_own_moves(self, player: int) -> list[list[int]]:
+        """The nodes by how many moves of a player are before them, the most first; children before parents."""
+        tree, depth = self._tree, [0] * self._tree.n_nodes
+        levels: list[list[int]] = [[]]
+        for node in range(tree.n_nodes):
+            own = tree.player[node] == player
+            for child in tree.children[node]:
+                depth[child] = depth[node] + own
+            if depth[node] == len(levels):
+                levels.append([])
+            levels[depth[node]].append(node)
+        return [level[::-1] for level in levels[::-1]]
+
+    def _settled(self, player: int, node: int, worth: list[float]) -> float:
+        """What a node is worth where nobody decides."""
         tree = self._tree
         if tree.player[node] == END:
             return tree.paid(node, player)
-        if tree.player[node] == CHANCE:
-            return sum(
-                odds * float(worth[child]) for child, odds in zip(tree.children[node], tree.odds[node], strict=True)
-            )
-        return 0.0
+        return sum(odds * worth[child] for child, odds in zip(tree.children[node], tree.odds[node], strict=True))
