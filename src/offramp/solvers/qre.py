@@ -31,6 +31,10 @@ Progress = Callable[[float], None]
 DIRECT = 80
 """Free logits up to which sweeps are not tried first; measured, continuation is as fast there at any precision."""
 
+STEADY = 0.1
+"""Share of the tolerance by which Newton's method may still move choices that count as converged. Against sixty digits
+(tests/solvers/trust/test_high_precision.py) they are off by up to fifteen times what it moves them, by luck."""
+
 
 class Runner(Protocol):
     """`run_kept`, or one that keeps nothing."""
@@ -62,7 +66,8 @@ def solve(
     start : (entries,) strategy of a similar game. If sweeps contract from it, theirs is the answer; if not, the
         branch is followed from precision zero as without it.
     fixed : (infosets,) True where `fixed_strategy` (entries,) is played as it is.
-    tolerance : largest ``|strategy - logit response to it|`` of a converged solution.
+    tolerance : largest ``|strategy - logit response to it|`` of a converged solution, or about how far its choices are
+        off where rounding keeps the response farther away than that.
     max_passes : budget of passes over the graph, checked between steps.
     progress : called with the share of the full precision reached so far.
     regret : whether to compute whole best responses (under perfect recall).
@@ -86,12 +91,14 @@ def solve(
     precision = precision_scale * np.asarray(tables.precision, dtype=np.float64)
     game = LogitMap(arrays, tables, precision=precision, fixed=fixed, fixed_strategy=fixed_strategy)
     runner = run_kept if keep else _run_on
-    end, interrupted = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress, runner)
+    end, curve, interrupted = _search(arrays, tables, game, start, 0.1 * tolerance, max_passes, progress, runner)
     strategy = game.choices(end.logits)
     gains = gains_of(arrays, tables, strategy) if regret else Gains(None, "not asked for")
     worth = worth_of(arrays, tables, strategy, gains, partial(game.log_choices, end.logits))
     residual = game.residual(strategy, worth.at.action_value)
     converged = end.stage is Stage.DONE and residual <= tolerance
+    if curve is not None and isinstance(end, CurveState) and end.stage is Stage.DONE and not converged:
+        converged = curve.still_moves(end) <= STEADY * tolerance
     return solution(
         worth,
         method="qre",
@@ -99,7 +106,7 @@ def solve(
         converged=converged,
         residual=residual,
         iterations=game.passes,
-        status=_status(end, residual, converged, interrupted, game.passes),
+        status=_status(end, residual, tolerance, converged, interrupted, game.passes),
         began=began,
         precision_reached=end.share,
         interrupted=interrupted,
@@ -115,16 +122,16 @@ def _search(
     max_passes: int,
     progress: Progress | None,
     runner: Runner,
-) -> tuple[SweepState | PathState | CurveState, bool]:
+) -> tuple[SweepState | PathState | CurveState, Arclength | None, bool]:
     """The cheapest method that gets there: sweeps from `start`, sweeps along the path, arclength continuation.
 
-    Where it ended, and whether `runner` was interrupted.
+    Where it ended, the curve that it ended on unless by sweeps, and whether `runner` was interrupted.
     """
     if start is not None:
         logits = game.released(logits_of(arrays, tables.allowed, start))
         warm, stopped = runner(Sweeps(game, logits, 1.0, tolerance), max_passes=max_passes, progress=None)
         if stopped or warm.stage is Stage.DONE:
-            return warm, stopped
+            return warm, None, stopped
     if game.n_free <= DIRECT:
         # With a factorised Jacobian continuation costs little, and sees where curves cross.
         centroid = np.zeros(game.n_entries)
@@ -132,11 +139,12 @@ def _search(
     else:
         path, stopped = runner(SweepPath(game, tolerance), max_passes=max_passes, progress=progress)
         if stopped or path.stage is not Stage.STALLED:
-            return path, stopped
+            return path, None, stopped
         curve = Arclength(game, path.logits, path.share, path.slope, tolerance)
     curve.rounding = rounding_of(game, tolerance)
     curve.budget = max_passes
-    return runner(curve, max_passes=max_passes, progress=progress)
+    end, stopped = runner(curve, max_passes=max_passes, progress=progress)
+    return end, curve, stopped
 
 
 def _run_on(solver: Solver[S], *, max_passes: int, progress: Progress | None = None) -> tuple[S, bool]:
@@ -145,7 +153,12 @@ def _run_on(solver: Solver[S], *, max_passes: int, progress: Progress | None = N
 
 
 def _status(
-    end: SweepState | PathState | CurveState, residual: float, converged: bool, interrupted: bool, passes: int
+    end: SweepState | PathState | CurveState,
+    residual: float,
+    tolerance: float,
+    converged: bool,
+    interrupted: bool,
+    passes: int,
 ) -> str:
     if interrupted:
         return (
@@ -153,7 +166,10 @@ def _status(
             f"good point, with residual {residual:.0e} at full precision"
         )
     if converged:
-        return f"converged at full precision in {passes} passes, residual {residual:.0e}"
+        told = f"converged at full precision in {passes} passes, residual {residual:.0e}"
+        if residual <= tolerance:
+            return told
+        return f"{told}: rounding allows no less, but to go on moves no choice by more than {STEADY * tolerance:.0e}"
     if end.stage is Stage.GOING:
         return (
             f"not converged: the budget of {passes} passes ran out at {end.share:.1%} of the full precision; "

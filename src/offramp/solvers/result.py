@@ -26,7 +26,8 @@ class Solution:
     reached : (infosets,) False where nothing leads, with a chance of zero or an action that is not taken at all.
     action_value : (entries,) expected value of each action to its mover under those beliefs.
     value : (players,) expected payoff of each player.
-    converged : whether `residual` met the tolerance at full precision, or the mean of `regret` the target.
+    converged : whether `residual` met the tolerance at full precision, or the mean of `regret` the target. Where
+        rounding keeps the residual of quantal response above it, whether choices themselves are good to the tolerance.
     residual : largest |strategy - logit response to it|; measures error. None for methods that seek no logit response:
         there the regret does.
     local_regret : most that any mover gains by changing its choice at one information set alone;

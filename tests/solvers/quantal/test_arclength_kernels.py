@@ -100,7 +100,7 @@ def test_newton_steps_without_a_matrix_are_those_with_one(name, fixed):
     _follow.face(w, w.at.strategy.copy(), tangent)
     side = np.append(w.at.gap, 0.3)
     undo_later(m.graph, m.mode, free.tie, m.precision, share, w.at, k, side)
-    gmres(m.graph, m.mode, free.tie, m.precision, share, w.normal, 1e-12, w.at, k, side)
+    sign, _ = gmres(m.graph, m.mode, free.tie, m.precision, share, w.normal, 1e-12, w.at, k, side)
 
     n, lead = free.first.size - 1, free.entry[free.first[:-1]]
     differentiate(m.graph, m.mode, m.precision, share, free, w.at, d.tangents, d.matrix)
@@ -108,6 +108,12 @@ def test_newton_steps_without_a_matrix_are_those_with_one(name, fixed):
     d.matrix[n, n] = w.normal[-1]
     exact = np.linalg.solve(d.matrix, np.append(w.at.gap[lead], 0.3))
     np.testing.assert_allclose(np.append(side[lead], side[-1]), exact, atol=1e-8)
+    assert sign == swapped_sign(d.matrix)
+    forward = np.append(np.zeros(game.n_entries), 1.0)
+    for turned in (w.normal, -w.normal):
+        d.matrix[n] *= 1.0 if turned is w.normal else -1.0
+        sign, _ = gmres(m.graph, m.mode, free.tie, m.precision, share, turned, 1e-4, w.at, k, forward.copy())
+        assert sign == swapped_sign(d.matrix)
 
 
 def test_a_full_pass_of_columns_and_a_part_give_one_matrix(monkeypatch):

@@ -240,17 +240,23 @@ def gmres(
     at: Response,
     k: Krylov,
     side: Any,
-) -> int:
-    """Replace `side` (entries + 1,) by an approximate solution of the bordered system; the passes that took.
+) -> tuple[float, int]:
+    """Replace `side` (entries + 1,) by an approximate solution of the bordered system.
 
-    Needs ``at.logs.share``.
+    Needs ``at.logs.share``. The residual is below ``tolerance * |side|``, if the products suffice; the caller judges
+    the result.
 
-    The residual is below ``tolerance * |side|``, if the products suffice; the caller judges the result.
+    Returns
+    -------
+    sign of the determinant, as the directions so far show it; passes.
+        All but a few eigenvalues of the operator lie next to one. Those that do not are the first that the Hessenberg
+        matrix has too, and so the sign of its determinant is that of the operator's. Rotations keep it: it is the sign
+        of the last entry that one of them finds on the diagonal, for they make all entries before positive.
     """
     limit = k.cosines.size
     size = length(side)
     if size == 0.0:
-        return 0
+        return 1.0, 0
     for a in range(side.size):
         k.basis[0, a] = side[a] / size
     k.target[0] = size
@@ -272,7 +278,7 @@ def gmres(
         row, weight = k.basis[i], k.target[i]
         for a in range(side.size):
             side[a] += weight * row[a]
-    return 2 * used
+    return np.sign(k.cosines[used - 1]), 2 * used
 
 
 @kernel

@@ -73,8 +73,8 @@ class CurveState:
 class Corrected:
     """What Newton's method made of a predicted point, with the unit tangent there.
 
-    `sign` is that of the bordered determinant, 1 where none is formed. Folds keep it; it changes where the
-    curve crosses another, and when a corrector has fallen onto another. `distance` is the largest change of a
+    `sign` is that of the bordered determinant. Folds keep it; it changes where the curve crosses another, and when a
+    corrector has fallen onto another. `distance` is the largest change of a
     probability from the predicted point.
     """
 
@@ -181,6 +181,16 @@ class Arclength:
         """The point of the curve across the tangent of `state` at this length, with sign and tangent of its own."""
         predicted, share = state.logits + length * state.tangent[:-1], state.share + length * float(state.tangent[-1])
         return self._corrected(predicted, share, state.tangent, self.smooth, held=state.strategy, exact=True)
+
+    def still_moves(self, state: CurveState) -> float:
+        """By how much any probability moves when Newton's method goes on from a point at full precision, about its
+        error.
+
+        Where beliefs hang on choices rarer than machine numbers can tell, rounding of logits keeps the response away
+        from the play by far more than that.
+        """
+        found = self._corrected(state.logits, 1.0, None, 0.0)
+        return self.game.distance(found.logits, state.logits) if found.converged else np.inf
 
     def rescaled(self, state: CurveState, factor: float) -> CurveState:
         """The same point where the full precision is `factor` times what it was; the map is rescaled too."""
@@ -299,8 +309,7 @@ class Arclength:
             _follow.face(work, self.game.choices(logits) if held is None else held, across)
         work.logits[:] = logits
         if isinstance(self._solver, Inexact):
-            found, converged, passes = self._solver.correct(share, tolerance, self.rounding)
-            sign = 1.0
+            found, sign, converged, passes = self._solver.correct(share, tolerance, self.rounding)
         else:
             found, sign, converged, passes = _follow.correct(
                 self._map, work, self._solver, share, tolerance, self.rounding, exact

@@ -29,14 +29,14 @@ class Inexact:
         self._map, self._work = shape, work
         self._krylov = krylov_of(game)
 
-    def correct(self, share: float, tolerance: float, rounding: float) -> tuple[float, bool, int]:
+    def correct(self, share: float, tolerance: float, rounding: float) -> tuple[float, float, bool, int]:
         """Newton's method from ``work.logits`` and `share`, in the hyperplane with normal ``work.normal``.
 
         Writes the point to ``work.logits``, its response to ``work.at``, the tangent to ``work.slope``.
 
         Returns
         -------
-        share, whether it converged, passes.
+        share, sign of the bordered determinant, whether it converged, passes.
         """
         m, w = self._map, self._work
         passes, before = 0, np.inf
@@ -56,12 +56,13 @@ class Inexact:
                 undo_later(m.graph, m.mode, m.free.tie, m.precision, share, w.at, self._krylov, w.slope)
                 passes += 1
             exactness = TANGENT if done else FORCING
-            passes += gmres(
+            sign, more = gmres(
                 m.graph, m.mode, m.free.tie, m.precision, share, w.normal, exactness, w.at, self._krylov, w.slope
             )
+            passes += more
             if done:
-                return share, scale_tangent(m, w), passes
+                return share, float(sign), scale_tangent(m, w), passes
             w.logits[:] += w.slope[:-1]
             share += float(w.slope[-1])
             before = error
-        return share, False, passes
+        return share, 0.0, False, passes

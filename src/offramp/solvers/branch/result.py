@@ -38,7 +38,8 @@ class Branch:
     folds : where precision turns back, in order.
     crossings : where another branch crosses this one (a bifurcation), in order; ties between equal players or payoffs
         make them.
-    crossings_sought : whether crossings were looked for; in large games no determinant shows them.
+    crossings_sought : whether all crossings were looked for. In large games GMRES tells the sign of the determinant
+        from where it looks, and ties between equal players make crossings where it does not.
     distance : about how far the last strategy is from the limit: its change per unit of the precision's logarithm.
     limit : the assessment that the last point rounds to, and whether it is sequentially rational.
     end : why tracing ended.

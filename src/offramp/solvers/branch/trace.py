@@ -315,6 +315,7 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
     """The result of a trace."""
     end = _end(tracer, state, stopped)
     points = Points(*(np.concatenate(column) for column in zip(*state.points, strict=True)))
+    folds = apart(state.folds)
     last, distance = points.strategy[-1], float(points.distance[-1])
     return Branch(
         precision=points.precision,
@@ -323,7 +324,7 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
         value=points.value,
         residual=points.residual,
         local_regret=points.local_regret,
-        folds=apart(state.folds),
+        folds=folds,
         crossings=state.crossings,
         crossings_sought=tracer.curve.dense,
         distance=distance,
@@ -334,7 +335,7 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
             logs=partial(tracer.game.log_choices, state.curve.logits),
         ),
         end=end,
-        status=_status(end, float(points.precision[-1]), distance, last, tracer),
+        status=_status(end, float(points.precision[-1]), distance, len(folds), tracer),
         iterations=tracer.passes,
         seconds=time.perf_counter() - began,
     )
@@ -350,8 +351,9 @@ def _end(tracer: Tracer, state: TraceState, stopped: bool) -> End:
     return "stalled" if state.stage is Stage.STALLED else "budget"
 
 
-def _status(end: End, precision: float, distance: float, strategy: Float, tracer: Tracer) -> str:
+def _status(end: End, precision: float, distance: float, folds: int, tracer: Tracer) -> str:
     at = f"precision {precision:.4g}"
+    beyond = f"{at}, after {folds} folds" if folds > 1 else at
     steep = precision * stake_of(tracer.tables) > STEEP
     cause = "a bifurcation (a tie between equal players or payoffs)"
     if steep:
@@ -361,9 +363,9 @@ def _status(end: End, precision: float, distance: float, strategy: Float, tracer
         "settled": f"followed to {at}, where its strategy is about {distance:.0e} from its limit",
         "unsettled": f"followed to {at}, the farthest that rounding allows, without coming near a limit; "
         f"its strategy still changes by {distance:.0e} per unit of the precision's logarithm",
-        "budget": f"not complete: the budget of {tracer.passes} passes ran out at {at}; raise max_passes, "
+        "budget": f"not complete: the budget of {tracer.passes} passes ran out at {beyond}; raise max_passes, "
         "or ask for less",
         "stalled": f"not complete: the branch could not be followed beyond {at}, most likely for {cause}; "
         "use it up to there",
-        "interrupted": f"not complete: interrupted at {at}",
+        "interrupted": f"not complete: interrupted at {beyond}",
     }[end]
