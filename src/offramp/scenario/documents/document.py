@@ -5,7 +5,6 @@ May import: ``offramp.documents``, ``offramp.errors``, ``offramp.evidence``.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,7 +67,7 @@ class Document:
         """A copy whose data may be changed."""
         return replace(
             self,
-            data=copy.deepcopy(self.data),
+            data=_copied(self.data),
             marks=dict(self.marks),
             keys=dict(self.keys),
             rewrites=dict(self.rewrites),
@@ -82,6 +81,13 @@ class Document:
         turn = turns[path[1]] if isinstance(turns, list) and path[1] < len(turns) else None
         name = turn.get("turn") if isinstance(turn, dict) else None
         return (path[0], name if isinstance(name, str) else path[1] + 1, *path[2:])
+
+
+def _copied(part: Any) -> Any:
+    """A copy of what was read from a file: mappings and lists, none of which stands in two places."""
+    if isinstance(part, dict):
+        return {key: _copied(value) for key, value in part.items()}
+    return [_copied(value) for value in part] if isinstance(part, list) else part
 
 
 def document_of(written: Written, folder: str = "") -> Document:

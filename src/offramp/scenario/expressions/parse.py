@@ -12,6 +12,7 @@ import ast
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NoReturn
 
 import numpy as np
@@ -130,6 +131,8 @@ def parse_expression(text: str, scope: Scope, *, want: Kind, target: str | None 
     return Expression(text, reads(term), want, term, tuple(reader.numerals))
 
 
+# A crisis is resolved again for every patch of it, and its expressions are mostly the same: the tree is only read.
+@lru_cache(maxsize=1024)
 def _syntax_tree(text: str) -> tuple[ast.expr, int]:
     """The syntax tree within the limits, and how many leading blanks were skipped."""
     if len(text) > LONGEST_TEXT:

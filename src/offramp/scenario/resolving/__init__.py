@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from offramp.documents.written import Path
 from offramp.errors import CrisisError, Problem
 from offramp.scenario import model
 from offramp.scenario.crisis import Crisis
@@ -117,15 +118,20 @@ def _used_twice(desk: Desk, written: dict[str, str]) -> dict[str, str]:
 
 def _numbers(desk: Desk) -> tuple[Number, ...]:
     """All numbers, in the order of the file."""
-    order: dict[str, int] = {}
+    order = {"": 0}
 
-    def walk(part: object, path: Path) -> None:
-        order[desk.document.name_of(path)] = len(order)
-        items = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
-        for key, value in items:
-            walk(value, (*path, key))
+    def walk(part: object, name: str) -> None:
+        order[name] = len(order)
+        for key, value in _items(part):
+            walk(value, f"{name}.{key}")
 
-    walk(desk.document.data, ())
+    for key, value in _items(desk.document.data):
+        if key != "turns":
+            walk(value, str(key))
+            continue
+        order[key] = len(order)
+        for index, turn in _items(value):
+            walk(turn, desk.document.name_of((key, index)))
 
     def place(number: Number) -> int:
         path = number.path
@@ -134,6 +140,10 @@ def _numbers(desk: Desk) -> tuple[Number, ...]:
         return order[path]
 
     return tuple(sorted(desk.numbers.values(), key=place))
+
+
+def _items(part: object) -> Iterable[tuple[Any, object]]:
+    return part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
