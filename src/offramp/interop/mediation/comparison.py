@@ -216,7 +216,7 @@ def _priced(seek: Seeking, best: Mediated) -> set[int]:
     return {
         player
         for player, price in enumerate(best.price.tolist())
-        if price > BINDS and seek.best(trusted=(player,), believed=False).objective > best.objective + BINDS
+        if price > BINDS and _better(seek.best(trusted=(player,), believed=False), best)
     }
 
 
@@ -226,7 +226,12 @@ def _freer(subject: Subject, goal: Goal, how: str, sought: Callable[[], Mediated
         found = sought()
     except TooLargeError as error:
         return Play(how, None, {}, f"not sought: {error}")
-    return _play(subject, goal, how, found) if found.objective > best.objective + BINDS else None
+    return _play(subject, goal, how, found) if _better(found, best) else None
+
+
+def _better(found: Mediated, best: Mediated) -> bool:
+    """Whether a plan is better than another by more than rounding."""
+    return found.objective - best.objective > BINDS * max(1.0, abs(best.objective))
 
 
 def _trial(subject: Subject, halved: Subject, seek: Seeking, give_up: float, plan: Mediated) -> Trial:
