@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from parted import in_parts
@@ -114,6 +116,17 @@ def test_newton_steps_without_a_matrix_are_those_with_one(name, fixed):
         d.matrix[n] *= 1.0 if turned is w.normal else -1.0
         sign, _ = gmres(m.graph, m.mode, free.tie, m.precision, share, turned, 1e-4, w.at, k, forward.copy())
         assert sign == swapped_sign(d.matrix)
+
+
+def test_what_is_no_number_is_no_small_error():
+    """Wherever it stands: no later set that answers well may hide it."""
+    game = mapped(GAMES["three"], fixed=False)
+    m, w = map_of(game), work_of(game)
+    for first, last in pairwise(m.graph.infoset_action):
+        logits = np.zeros(game.n_entries)
+        logits[first:last] = np.nan
+        error, _ = respond(m.graph, m.mode, m.keep, m.precision, 0.0, logits, w.at)
+        assert not error <= 1e300
 
 
 def test_a_full_pass_of_columns_and_a_part_give_one_matrix(monkeypatch):

@@ -110,10 +110,10 @@ def respond(
         for k in range(first, last):
             at.answer[k] /= total
             at.gap[k] = share * at.pull[k] - logits[k] if g.allowed[k] else 0.0
-            # A comparison with what is not a number is false: it must not hide.
-            off = max(abs(at.answer[k] - at.strategy[k]), 0.01 * abs(at.gap[k]) / (1.0 + abs(logits[k])))
-            if not off <= error:
-                error = off
+            for off in (abs(at.answer[k] - at.strategy[k]), 0.01 * abs(at.gap[k]) / (1.0 + abs(logits[k]))):
+                # What is not a number stays the error: no comparison with it is true.
+                if off > error or np.isnan(off):
+                    error = off
     return error, rare
 
 
