@@ -23,6 +23,8 @@ from offramp.evidence.voices import read_voice, write_voice
         ("Maren Holt, the prime minister of Lissen, said the port would close.", "person",
          "Maren Holt, prime minister of Lissen", {"office": "prime minister of Lissen", "affiliation": "Lissen"}),
         ("Secretary of State Anna Blum said the port would close.", "person", "Anna Blum, Secretary of State", {}),
+        ('"We go," Anna Blum, told reporters on Monday. Anna Blum said the port would close.', "person", "Anna Blum",
+         {"office": "", "affiliation": ""}),
         ("A spokesman for the ministry said the port would close.", "institution", "a spokesman for the ministry", {}),
         ("North said that the port would close.", "institution", "North", {"affiliation": ""}),
         ("According to an internal memo, the port would close.", "document", "an internal memo", {}),

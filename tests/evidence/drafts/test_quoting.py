@@ -21,6 +21,8 @@ ARTICLE = 'Two officials said the port had been closed to all ships since the st
         ("the port had", "“the port had”"),  # short, but all of it
         ("the port had closed", "the port had closed"),
         ("“the port had been closed to all ships” since May", "“the port had been closed to all ships” since May"),
+        ('North said the port "had been closed to all ships", and blamed South.',
+         "North “said the port ‘had been closed to all ships’”, and blamed South."),
         ("", ""),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from rich.text import Text
 from offramp.cli.safe_text import on_one_line
 from offramp.cli.tables import Parts, aside, counted, percent, table, title
 from offramp.evidence.reading.model.proposals import NOTHING
+from offramp.evidence.reading.speech.cues import denies
 
 if TYPE_CHECKING:
     from offramp.evidence.drafts.draft import DraftRecord
@@ -97,7 +98,7 @@ def _speaker(mention: Attribution) -> str:
 
 
 def _how(mention: Attribution) -> str:
-    kind = "quoted" if mention.kind == "direct" else "reported"
+    kind = "quoted" if mention.kind == "direct" else "denied" if denies(mention.cue) else "reported"
     return f"{kind}, unnamed" if mention.anonymous else kind
 
 

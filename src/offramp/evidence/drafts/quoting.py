@@ -66,9 +66,15 @@ def quoted(content: str, article: str) -> str:
         return f"“{_single(content)}”"
     shown, at = "", 0
     for part in borrowed(content, article):
-        shown += content[at : part.start] + f"“{_single(content[part.start : part.end])}”"
-        at = part.end
+        end = part.end + _closes(content[part.start : part.end], content[part.end : part.end + 1])
+        shown += content[at : part.start] + f"“{_single(content[part.start : end])}”"
+        at = end
     return shown + content[at:]
+
+
+def _closes(words: str, after: str) -> bool:
+    """Whether the character after some words closes a quotation that begins among them."""
+    return (after == '"' and words.count('"') % 2 == 1) or (after == "”" and words.count("“") > words.count("”"))
 
 
 def quotation(*said: str) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from offramp.evidence.reading.listed import entries, in_order
 from offramp.evidence.reading.mentions import Article, Attribution, Span
-from offramp.evidence.reading.speech.cues import Names, lower_listed, people_nouns, place_words
+from offramp.evidence.reading.speech.cues import Names, cues, lower_listed, people_nouns, place_words
 from offramp.evidence.voices import Voice, read_words
 
 OWN = Voice("text", "reporters")
@@ -175,7 +175,10 @@ def _body_of(office: str) -> str:
 
 
 def _names_office(words: str) -> bool:
+    """Whether words behind a name and a comma tell its office; "told reporters on Monday" goes on with the sentence."""
     nouns = people_nouns()
+    if words.split()[0].lower() in cues():
+        return False
     return any(word.strip("'’s").lower() in nouns or word.lower() in nouns for word in words.split())
 
 

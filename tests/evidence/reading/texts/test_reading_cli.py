@@ -127,6 +127,13 @@ def test_an_article_is_never_written_over(option: str, tmp_path: Path) -> None:
     assert path.read_bytes() == (ARTICLES / "wire.txt").read_bytes()
 
 
+def test_a_denial_is_not_shown_as_a_report(tmp_path: Path) -> None:
+    path = story(tmp_path, "The ministry denied on Tuesday that any site was hit. The mayor said that two were.")
+    rows = [line.split() for line in call(path).stdout.splitlines()]
+    assert next(row for row in rows if "site" in row)[-5:] == ["denied", "any", "site", "was", "hit"]
+    assert "reported," in next(row for row in rows if "two" in row)
+
+
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 TEXT = "The talks began on Saturday, an official said. They will last for at least 10 days."

@@ -3,7 +3,8 @@
 Sentences of different articles are laid together where they share rare words; figures, dates and denials are compared
 only there. Few contradictions, and right ones: where there is doubt whether two tell of one thing, nothing is said.
 
-May import: ``offramp.evidence.reading``'s ``listed``, ``mentions``, ``passages`` and ``quantities``, numpy, rapidfuzz.
+May import: ``offramp.evidence.reading``'s ``listed``, ``mentions``, ``passages``, ``quantities`` and ``speech.cues``,
+numpy, rapidfuzz.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from offramp.evidence.reading.across.passages import (
     Words,
     content,
     harm_classes,
-    keys,
     meetings,
     quotations,
     words_of,
@@ -33,6 +33,7 @@ from offramp.evidence.reading.across.passages import (
 from offramp.evidence.reading.across.quantities import amount, quantity, shown, thing
 from offramp.evidence.reading.listed import entries
 from offramp.evidence.reading.mentions import Contradiction, DateMention, FigureMention, ReadArticle, Span
+from offramp.evidence.reading.speech.cues import denies
 
 _TELLING = 12  # words of a sentence, the rarest, by which its kin are looked for
 _ANCHORS = 6  # sentences that share a word, the first, with which all others are laid together
@@ -79,7 +80,7 @@ class _Page:
         for quoted in quotations(self.words, _QUOTATION_WORDS):
             self.quoted[self.words.sentence(quoted.said.span.start)].append(quoted)
         for said in read.attributions:
-            if set(keys(said.cue)) & entries("denials"):
+            if denies(said.cue):
                 what = frozenset(content(read.article.shows(said.span)))
                 self.denied[self.words.sentence(said.span.start)] = (what, said.speaker)
 

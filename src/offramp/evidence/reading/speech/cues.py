@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from offramp.evidence.reading.listed import in_order
+from offramp.evidence.reading.listed import entries, in_order
 
 QUOTED = "\ue000"  # stands for each character of a quotation where sentences are analysed
 _WORD = re.compile(
@@ -120,6 +120,11 @@ def cues() -> dict[str, Cue]:
         for form, word in _forms(verb, past):
             found.setdefault(word, Cue(verb, flags_of, form))
     return found
+
+
+def denies(cue: str) -> bool:
+    """Whether a cue tells that what follows is not so ("denied")."""
+    return not entries("denials").isdisjoint(cue.lower().split())
 
 
 def _forms(verb: str, past: str) -> Iterable[tuple[str, str]]:
