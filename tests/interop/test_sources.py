@@ -46,6 +46,8 @@ def test_a_crisis_goes_by_its_path(asked: Callable[[Any], Any], path: Path) -> N
 
 @pytest.mark.parametrize("asked", [*ASKED.values(), offramp.raid, offramp.ration, offramp.disputes])
 def test_what_is_no_crisis_is_told_what_to_give(asked: Callable[[Any], Any]) -> None:
+    with pytest.raises(NotFoundError, match=" is a folder: name a crisis file in it"):
+        asked(Path(__file__).parent)
     with pytest.raises(NotFoundError, match=r"no crisis of that name.*Did you mean 'brinkmanship'"):
         asked("brinkmanshp")
     for wrong in (None, 3, {"crisis": "small"}):

@@ -8,6 +8,7 @@ May import: typer, ``offramp.cli``, ``offramp.errors``; the rest of offramp only
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -35,12 +36,21 @@ class Commands(TyperGroup):
         """Run a command; see the module for the exit status of each way in which it can end."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = _plain(error.message)
+            raise
         except OfframpError as error:
             complain(_told(error))
             raise typer.Exit(1) from error
         except KeyboardInterrupt:
             note("interrupted: stopped before the result was complete")
             raise typer.Exit(130) from None
+
+
+def _plain(message: str) -> str:
+    """What typer says of a value, without the words of the library that read it."""
+    plain = re.sub(r"does not match the formats? '%Y-%m-%d'\.?", "is no day: write it as 2031-03-14", message)
+    return plain.removeprefix("Value error, ")
 
 
 def _told(error: OfframpError) -> str:

@@ -33,8 +33,10 @@ def layer_at(game: Game, turn: str, round_number: int = 1) -> int:
     try:
         return game.layer_of(turn, round_number)
     except KeyError:
-        names = list(dict.fromkeys(layer.turn for layer in game.layers if layer.opens_turn and layer.round > 0))
-        hint = suggested(turn, names)
+        opening = [layer for layer in game.layers if layer.opens_turn and layer.round > 0]
+        names = list(dict.fromkeys(layer.turn for layer in opening))
+        rounds = [layer.round for layer in opening if layer.turn == turn]
+        hint = f" It is from round {min(rounds)} to {max(rounds)}." if rounds else suggested(turn, names)
         raise NotFoundError(
             f"no turn {turn!r} is reached in round {round_number}.{hint} The turns are: {', '.join(names)}"
         ) from None

@@ -90,8 +90,11 @@ def find(name_or_path: str | PathLike[str]) -> Path:
     try:
         if path.is_file():
             return path
+        folder = path.is_dir()
     except (OSError, ValueError):
-        pass
+        folder = False
+    if folder:
+        raise NotFoundError(f"`{name_or_path}` is a folder: name a crisis file in it")
     near = suggested(path.stem, names)
     known = ", ".join(names) or "nothing yet"
     raise NotFoundError(

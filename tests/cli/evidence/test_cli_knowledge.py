@@ -72,7 +72,7 @@ def test_the_json_lists_it_all_and_fits_the_schema(told: Path) -> None:
         (["--known-to", "East"], 2, "say on which day"),
         (["--as-of", "2031-04-05", "--known-to", "Eest"], 1, "nobody called 'Eest'; did you mean"),
         (["--as-of", "2031-03-05"], 1, "2031-03-05 is before everything"),
-        (["--as-of", "soon"], 2, "does not match the format"),
+        (["--as-of", "soon"], 2, "is no day: write it as 2031-03-14"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(args: list[str], status: int, said: str, told: Path) -> None:

@@ -99,7 +99,10 @@ def test_who_forgets_is_told(ridge: Path) -> None:
         (["nowhere"], "there is no file `nowhere`"),
         (["none.efg"], "cannot read none.efg"),
         (["brinkmanship", "--from", "at the blink"], "Did you mean 'at the brink'?"),
-        (["brinkmanship", "--to", "at the brink@77"], "no turn 'at the brink' is reached in round 77"),
+        (
+            ["brinkmanship", "--to", "at the brink@77"],
+            "no turn 'at the brink' is reached in round 77. It is from round 1 to 8.",
+        ),
         (["brinkmanship", "--from", "at the brink@3", "--to", "at the brink"], "nothing lies between them"),
         (
             ["brinkmanship", "--limit", "10"],

@@ -224,7 +224,10 @@ def test_files_that_are_no_tables_are_refused(tmp_path: Path) -> None:
     for content, said in (
         (b"", "the table has no rows"),
         (b"player,number,action,probability\n", "the table has no rows"),
-        (b"\xff\xfe\x00", "cannot be read as a table"),
+        (b"\xff\xfe\x00", "it is not text in UTF-8"),
+        (b"player;number;action;probability\nred;1;wait;1\n", "separated by semicolons, not by commas"),
+        (b"player\tnumber\taction\tprobability\nred\t1\twait\t1\n", "separated by tabs, not by commas"),
+        (b"player,number,action,probability\nred,1,wait,0,5\n", "odd.csv:2: error: the row has more cells"),
         (b'player,number,action,probability\nred,1,"wait,1\n', "cannot be read as a table"),
         (b"player,number,action,probability\nred\n", "odd.csv:2: error: column label: red has no information set"),
     ):

@@ -34,12 +34,12 @@ def solution(found: NamedSolution, path: str, precisions: Mapping[str, float] | 
         Text(f"{solution.method}: {solution.status}.", style="" if solution.converged else "bold red"),
         *_precisions(precisions),
         Text(f"Local regret {solution.local_regret:.3g}, {solution.iterations:,} {work}, {solution.seconds:.2f} s."),
-        "", values, "",
+        "", values,
     ]  # fmt: skip
     if found.regret is None:
-        parts.append(aside(f"Regret is not known: {found.regret_reason}."))
+        parts += ["", aside(f"Regret is not known: {found.regret_reason}.")]
     if found.exploitability is not None:
-        parts.append(aside(f"Exploitability {found.exploitability:.3g}."))
+        parts += ["", aside(f"Exploitability {found.exploitability:.3g}.")]
     shown = sorted(found.infosets, key=lambda choice: -choice.reach)[:limit]
     told = any(len(choice.beliefs or ()) > 1 for choice in shown)
     columns = ("Player", "Set", "Label", "Reached", "Choices", *(["Believes"] if told else []))

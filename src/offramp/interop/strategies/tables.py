@@ -18,6 +18,9 @@ from offramp.interop.strategies.rows import KEYS, Row, strategy_rows
 from offramp.interop.strategies.sets import Named
 from offramp.solvers import Solution
 
+OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets put between columns in place of commas."""
+
 
 def write_strategy(path: str | Path, game: Named, solution: Solution) -> None:
     """Write what `solution` plays in `game` as CSV (see ``strategy_csv``). OfframpError where the disk refuses."""
@@ -50,7 +53,8 @@ def read_strategy(path: str | Path, game: Named) -> Float:
     except OSError as error:
         raise NotFoundError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise TableError((Problem(f"cannot be read as a table: {error}", file=name, code="no-table"),)) from error
+        told = "cannot be read as a table: it is not text in UTF-8"
+        raise TableError((Problem(told, file=name, hint="save it as CSV in UTF-8", code="no-table"),)) from error
     lines, rows = _rows(text, name)
     if not rows:
         raise TableError((Problem("the table has no rows", file=name, hint=f"columns: {', '.join(KEYS)}"),))
@@ -61,16 +65,47 @@ def _rows(text: str, name: str) -> tuple[list[int], list[Row]]:
     """The rows of a table by their columns, and the line on which each begins: a cell may hold line breaks."""
     lines: list[int] = []
     rows: list[Row] = []
+    long: list[Problem] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
+        if len(header) == 1 and (other := next(filter(header[0].__contains__, OTHER_MARKS), None)):
+            raise TableError((_marked(other, name),))
         begins = reader.line_num + 1
         for cells in reader:
             if cells:
                 lines.append(begins)
                 rows.append(dict(zip_longest(header, cells[: len(header)])))
+            if any(cells[len(header) :]):
+                long.append(_long(begins, len(cells), len(header), name))
             begins = reader.line_num + 1
     except csv.Error as error:
         problem = Problem(f"cannot be read as a table: {error}", file=name, line=reader.line_num, code="no-table")
         raise TableError((problem,)) from error
+    if long:
+        raise TableError(tuple(long))
     return lines, rows
+
+
+def _marked(mark: str, name: str) -> Problem:
+    """Columns that stand apart by something else than commas."""
+    return Problem(
+        f"the columns are separated by {OTHER_MARKS[mark]}, not by commas",
+        file=name,
+        line=1,
+        hint="save it with commas between columns and points in numbers",
+        code="no-table",
+    )
+
+
+def _long(line: int, cells: int, columns: int, name: str) -> Problem:
+    """A row that goes on behind the last column."""
+    return Problem(
+        "the row has more cells than there are columns",
+        file=name,
+        line=line,
+        found=f"{cells} cells",
+        allowed=(f"{columns} cells",),
+        hint='write numbers with a point, and text with a comma in quotation marks ("a, b")',
+        code="no-table",
+    )
