@@ -25,6 +25,7 @@ from solver_games import (
 
 from offramp.errors import OfframpError
 from offramp.solvers import Branch, evaluate, limit_of, other_branches, solve, trace_branch
+from offramp.solvers.branch.points import Points, Trail
 
 DATA = Path(__file__).parents[1] / "data"
 EVEN = build(bimatrix([[1, 0], [0, 1]], [[1, 0], [0, 1]]), (1.0, 1.0))
@@ -176,6 +177,41 @@ def test_a_budget_too_small_is_said():
     assert found.residual.max() < 1e-9
 
 
+@pytest.mark.parametrize("most", [2, 7, 40])
+def test_thinned_points_are_some_of_all_from_end_to_end_and_nothing_else_changes(most: int) -> None:
+    whole = trace_branch(BENDING.arrays, BENDING.tables, precision_scale=8.0)
+    found = trace_branch(BENDING.arrays, BENDING.tables, precision_scale=8.0, most_points=most)
+    assert found.passed == whole.passed == len(whole.precision) > 50
+    assert most / 2 <= len(found.precision) <= most + 1
+    rows = np.flatnonzero(np.isin(whole.precision, found.precision))
+    assert {rows[0], rows[-1]} == {0, len(whole.precision) - 1}
+    gaps = np.diff(rows)
+    assert len(set(gaps[:-1])) <= 1
+    for name in ("precision", "strategy", "action_value", "value", "residual", "local_regret"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(whole, name)[rows])
+    np.testing.assert_array_equal(found.limit.strategy, whole.limit.strategy)
+    assert [fold.precision for fold in found.folds] == [fold.precision for fold in whole.folds]
+
+
+def test_points_that_are_left_out_take_no_memory() -> None:
+    found = Trail.of(rows(1))
+    for _ in range(30):
+        found = found.longer(rows(9), 8)
+        held = [column.base is None for part in (*found.parts, found.last) for column in part]
+        assert all(held)
+        assert sum(part.precision.size for part in found.parts) == found.kept <= 8
+    assert found.points().precision.size <= 9
+
+
+def rows(count: int) -> Points:
+    return Points(
+        *(
+            np.zeros((count, 3)) if name in ("strategy", "action_value", "value") else np.zeros(count)
+            for name in Points._fields
+        )
+    )
+
+
 def test_an_interrupt_keeps_the_points_so_far():
     calls = 0
 
@@ -194,6 +230,8 @@ def test_an_interrupt_keeps_the_points_so_far():
 def test_numbers_that_make_no_sense_are_refused():
     with pytest.raises(OfframpError, match=r"precision_scale is -1\.0"):
         trace_branch(TILT.arrays, TILT.tables, precision_scale=-1.0)
+    with pytest.raises(OfframpError, match="most_points is 1: it must be 2 or more"):
+        trace_branch(TILT.arrays, TILT.tables, most_points=1)
     short = trace_branch(TILT.arrays, TILT.tables, precision_scale=2.0)
     with pytest.raises(OfframpError, match="followed to precision 6"):
         other_branches(TILT.arrays, TILT.tables, short, precision_scale=6.0)

@@ -35,6 +35,8 @@ class Branch:
     value : (points, players) expected payoffs.
     residual : (points,) largest ``|strategy - logit response to it|``; measures error.
     local_regret : (points,) most that a mover gains by another choice at one reached information set alone.
+    passed : how many points were passed; where that is more than are kept here, every second was left out, as often as
+        need be, but never the first and the last.
     folds : where precision turns back, in order.
     crossings : where another branch crosses this one (a bifurcation), in order; ties between equal players or payoffs
         make them.
@@ -54,6 +56,7 @@ class Branch:
     value: Float
     residual: Float
     local_regret: Float
+    passed: int
     folds: tuple[Turn, ...]
     crossings: tuple[Turn, ...]
     crossings_sought: bool

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from offramp.game.arrays import Float, GameArrays, GameTables
 from offramp.solvers.arclength import SMOOTH_DENSE, Arclength, CurveState, Passed, rounding_of
 from offramp.solvers.asked import on_a_game
 from offramp.solvers.branch.limit import limit_of, payoff_range
+from offramp.solvers.branch.points import Points, Trail, room_for
 from offramp.solvers.branch.result import Branch, End, Turn
 from offramp.solvers.driver import Stage, run_kept
 from offramp.solvers.logit_map import LogitMap
@@ -49,35 +49,6 @@ LEVEL = 1e-7
 """Slope of the precision, along the unit tangent, at which a fold is placed well enough."""
 
 
-class Points(NamedTuple):
-    """Accepted points in order, a row each; the fields are those of `Branch`."""
-
-    precision: Float
-    strategy: Float
-    action_value: Float
-    value: Float
-    residual: Float
-    local_regret: Float
-    distance: Float
-
-    @classmethod
-    def of(cls, passed: Passed, full: float) -> Points:
-        """What continuation passed in a leg that ends at the precision `full`."""
-        return cls(
-            full * passed.share,
-            passed.strategy,
-            passed.action_value,
-            passed.value,
-            passed.residual,
-            passed.local_regret,
-            passed.distance,
-        )
-
-    def __len__(self) -> int:
-        """How many."""
-        return len(self.precision)
-
-
 @dataclass(frozen=True, slots=True)
 class TraceState:
     """Where the curve stands, in a leg that ends at the precision `full`, and what it has passed."""
@@ -87,7 +58,7 @@ class TraceState:
     stage: Stage
     share: float
     settled: bool
-    points: tuple[Points, ...]
+    trail: Trail
     folds: tuple[Turn, ...] = ()
     crossings: tuple[Turn, ...] = ()
 
@@ -108,9 +79,11 @@ class Tracer:
         tolerance: float,
         budget: int,
         legs: bool,
+        room: int | None = None,
     ) -> None:
         self.arrays, self.tables = arrays, tables
         self.last, self.near, self.tolerance = last, near, tolerance
+        self.room = room_for(arrays.n_entries) if room is None else room
         self._stake, self._range = stake_of(tables), payoff_range(tables)
         self.first = min(last, BEGIN / self._stake) if legs and self._stake > 0.0 else last
         self.game = LogitMap(arrays, tables, precision=self.first * np.asarray(tables.precision, np.float64))
@@ -133,7 +106,7 @@ class Tracer:
     def begun(self, curve: CurveState) -> TraceState:
         """A first state at a point of the curve."""
         points = Points.of(self.curve.described(curve), self.first)
-        return TraceState(curve, self.first, curve.stage, curve.share, False, (points,))
+        return TraceState(curve, self.first, curve.stage, curve.share, False, Trail.of(points))
 
     def step(self, state: TraceState) -> TraceState:
         """Some tries of a step; at the end of a leg the next one begins."""
@@ -154,7 +127,7 @@ class Tracer:
             stage=Stage.DONE if over or settled else Stage.STALLED if stalled else Stage.GOING,
             share=self._progress(float(points.precision[-1]), settled),
             settled=settled,
-            points=(*state.points, points),
+            trail=state.trail.longer(points, self.room),
             folds=state.folds + tuple(self._fold(state.full, *pair(before, passed, k)) for k in folds),
             crossings=state.crossings + tuple(self._crossing(state.full, *pair(before, passed, k)) for k in crossings),
         )
@@ -252,6 +225,7 @@ def trace_branch(
     near: float = 1e-3,
     tolerance: float = 1e-10,
     max_passes: int = 1_000_000,
+    most_points: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Branch:
     """The principal branch from uniform choice, through folds, to `precision_scale` times the precision or its limit.
@@ -263,18 +237,22 @@ def trace_branch(
         the range of the payoffs.
     tolerance : largest ``|strategy - logit response to it|`` at every point, or what rounding allows.
     max_passes : budget of passes over the graph.
+    most_points : points to keep, besides the last; beyond it every second one is left out, as often as need be. None
+        for as many as some hundred megabytes hold.
     progress : called with the share of the way that lies behind.
 
     An interrupt ends with the points so far.
 
     Raises
     ------
-    OfframpError where a number is not finite or negative.
+    OfframpError where a number is not finite or negative, or `most_points` below two.
     """
     began = time.perf_counter()
     for name, number in (("precision_scale", precision_scale), ("near", near), ("tolerance", tolerance)):
         if number is not None and not (np.isfinite(number) and number >= 0.0):
             raise OfframpError(f"{name} is {number}: it must be a finite number, zero or more")
+    if most_points is not None and most_points < 2:
+        raise OfframpError(f"most_points is {most_points}: it must be 2 or more, as a branch has two ends")
     last = farthest(tables) if precision_scale is None else precision_scale
     tracer = Tracer(
         arrays,
@@ -284,6 +262,7 @@ def trace_branch(
         tolerance=tolerance,
         budget=max_passes,
         legs=True,
+        room=most_points,
     )
     state, stopped = run_kept(tracer, max_passes=max_passes, progress=progress)
     return branch_of(tracer, state, stopped, began)
@@ -314,7 +293,7 @@ def stake_of(tables: GameTables) -> float:
 def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) -> Branch:
     """The result of a trace."""
     end = _end(tracer, state, stopped)
-    points = Points(*(np.concatenate(column) for column in zip(*state.points, strict=True)))
+    points = state.trail.points()
     folds = apart(state.folds)
     last, distance = points.strategy[-1], float(points.distance[-1])
     return Branch(
@@ -324,6 +303,7 @@ def branch_of(tracer: Tracer, state: TraceState, stopped: bool, began: float) ->
         value=points.value,
         residual=points.residual,
         local_regret=points.local_regret,
+        passed=state.trail.passed,
         folds=folds,
         crossings=state.crossings,
         crossings_sought=tracer.curve.dense,

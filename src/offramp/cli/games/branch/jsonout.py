@@ -53,6 +53,7 @@ def _branch(found: Traced, one: Branch) -> Json:
             }
             for k in range(len(one.precision))
         ],
+        "passed": one.passed,
         "folds": [_turn(found, turn) for turn in one.folds],
         "crossings": [_turn(found, turn) for turn in one.crossings],
         "crossings_sought": one.crossings_sought,

@@ -55,7 +55,8 @@ def _points(found: Traced, one: Branch, limit: int) -> Table:
         else:
             cells = [f"{value:.4g}" for value in one.value[k]]
         rows.add_row(f"{one.precision[k]:.4g}", *cells, f"{one.local_regret[k]:.2g}")
-    rows.caption = f"{len(shown)} of {counted(len(one.precision), 'point')}"
+    kept = len(one.precision)
+    rows.caption = f"{len(shown)} of {counted(one.passed, 'point')}" + ("" if kept == one.passed else f", {kept} kept")
     return rows
 
 
