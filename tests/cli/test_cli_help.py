@@ -10,6 +10,7 @@ import sys
 import pytest
 from command_line import call, output
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from offramp import __version__
 from offramp.cli.main import app
@@ -23,7 +24,7 @@ COMMANDS = (
 EXAMPLES = [
     (name, shlex.split(line)[2:])
     for name in COMMANDS
-    for line in re.findall(r"^ *(offramp .+)$", GROUP.commands[name].help, flags=re.M)
+    for line in re.findall(r"^ *(offramp .+)$", re.sub(r" \\\n +", " ", GROUP.commands[name].help), flags=re.M)
 ]
 
 
@@ -40,6 +41,15 @@ def test_every_command_explains_itself_and_gives_examples(name: str) -> None:
     # Else lines break where they do in the source.
     assert all(part.startswith("\b") or "\n" not in part for part in GROUP.commands[name].help.split("\n\n"))
     assert GROUP.commands[name].short_help in " ".join(output("--help").replace("│", " ").split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_examples_can_be_copied_from_a_terminal_of_80_columns(name: str) -> None:
+    text = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "80"}).output
+    shown = text.split("Examples:")[1].split("╭")[0]
+    joined = re.sub(r" \\ *\n +", " ", shown)
+    lines = [line.strip() for line in joined.splitlines() if line.strip()]
+    assert [shlex.split(line)[2:] for line in lines] == [args for command, args in EXAMPLES if command == name]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -28,6 +28,9 @@ from offramp.cli.reading import commands as reading
 from offramp.cli.review import commands as review
 from offramp.errors import FileError, OfframpError
 
+EXAMPLE = 78
+"""Columns that an example in a help may fill."""
+
 
 class Commands(TyperGroup):
     """The commands, with offramp's own errors told as text instead of a traceback."""
@@ -88,7 +91,22 @@ def offramp(
 def _flowing(text: str) -> str:
     """A docstring as help: paragraphs fill the terminal, but for those that begin with \\b."""
     paragraphs = inspect.cleandoc(text).split("\n\n")
-    return "\n\n".join(part if part.startswith("\b") else part.replace("\n", " ") for part in paragraphs)
+    return "\n\n".join(
+        "\n".join(map(_folded, part.split("\n"))) if part.startswith("\b") else part.replace("\n", " ")
+        for part in paragraphs
+    )
+
+
+def _folded(example: str) -> str:
+    """An example that 80 columns would break, perhaps within quotation marks, broken as a shell takes it."""
+    if len(example) <= EXAMPLE:
+        return example
+    lines = [" "]
+    for word in re.findall(r'(?:"[^"]*"|\S)+', example):
+        if len(lines[-1]) + len(word) + len(" " + " \\") > EXAMPLE:
+            lines.append("   ")
+        lines[-1] += f" {word}"
+    return " \\\n".join(lines)
 
 
 COMMANDS: dict[str, tuple[tuple[str, Callable[..., None], str], ...]] = {
