@@ -165,6 +165,9 @@ def test_what_may_not_be_done_is_refused_with_what_may() -> None:
         env.step(7)
     with pytest.raises(OfframpError, match="red is to move: None is for agents that have ended"):
         env.step(None)
+    for no_number in (0.5, "wait"):
+        with pytest.raises(OfframpError, match=r"an action is a whole number, and .* is none"):
+            env.step(no_number)
     env.step(0)
     with pytest.raises(ValueError, match="only valid action is None"):
         env.step(0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -82,8 +83,12 @@ class OfframpEnv(AECEnv):  # type: ignore[misc]
             return
         if action is None:
             raise OfframpError(f"{agent} is to move: None is for agents that have ended")
-        self._tell(int(action))
-        self.stand = self.play.after(self.stand, int(action))
+        try:
+            number = index(action)
+        except TypeError:
+            raise OfframpError(f"{agent} is to move: an action is a whole number, and {action!r} is none") from None
+        self._tell(number)
+        self.stand = self.play.after(self.stand, number)
         self._cumulative_rewards[agent] = 0.0
         self._go_on()
         paid = self.play.paid(self.stand)
