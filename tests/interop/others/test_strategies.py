@@ -239,6 +239,16 @@ def test_files_that_are_no_tables_are_refused(tmp_path: Path) -> None:
         write_strategy(tmp_path / "no folder" / "played.csv", game, solution)
 
 
+def test_of_very_many_rows_that_are_too_long_some_are_shown(tmp_path: Path) -> None:
+    game, _ = solved()
+    path = tmp_path / "long.csv"
+    path.write_text("player,number,action,probability\n" + "red,1,wait,0,5\n" * 80, encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        read_strategy(path, game)
+    assert len(caught.value.problems) == 51
+    assert "30 more problems are not shown" in str(caught.value)
+
+
 def test_a_table_as_a_spreadsheet_writes_it_is_read(tmp_path: Path) -> None:
     game = read_efg('EFG 2 R "" { "A" } p "" 1 1 "" { "l" "r" } 0 t "" 1 "" { 1 } t "" 0')
     path = tmp_path / "sheet.csv"

@@ -123,10 +123,7 @@ class _Reader:
             more = f", and {len(without) - SHOWN:,} more" if len(without) > SHOWN else ""
             self._add(Problem(many, file=self._source, found="; ".join(names) + more, code="missing-set"))
         if self._problems:
-            kept, more_of_them = self._problems[:MOST], len(self._problems) - MOST
-            if more_of_them > 0:
-                kept.append(Problem(f"{more_of_them:,} more problems are not shown", file=self._source, code="more"))
-            raise TableError(tuple(kept))
+            raise table_error(self._problems, self._source)
         return strategy[self._arrays.whole_entry]
 
     def _has_columns(self, row: Mapping[str, Any]) -> bool:
@@ -193,6 +190,13 @@ class _Reader:
 
     def _add(self, problem: Problem) -> None:
         self._problems.append(problem)
+
+
+def table_error(problems: Sequence[Problem], source: str) -> TableError:
+    """The problems of a table as an error; of very many, how many are not shown."""
+    more = len(problems) - MOST
+    last = [Problem(f"{more:,} more problems are not shown", file=source, code="more")] if more > 0 else []
+    return TableError((*problems[:MOST], *last))
 
 
 def _named(one: DecisionSet) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from offramp.documents.saving import write_whole
 from offramp.errors import NotFoundError, Problem, TableError
 from offramp.game.arrays import Float
-from offramp.interop.strategies.reading import strategy_of_rows
+from offramp.interop.strategies.reading import strategy_of_rows, table_error
 from offramp.interop.strategies.rows import KEYS, Row, strategy_rows
 from offramp.interop.strategies.sets import Named
 from offramp.solvers import Solution
@@ -83,7 +83,7 @@ def _rows(text: str, name: str) -> tuple[list[int], list[Row]]:
         problem = Problem(f"cannot be read as a table: {error}", file=name, line=reader.line_num, code="no-table")
         raise TableError((problem,)) from error
     if long:
-        raise TableError(tuple(long))
+        raise table_error(long, name)
     return lines, rows
 
 
