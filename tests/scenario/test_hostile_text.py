@@ -79,7 +79,7 @@ def test_a_byte_order_mark_is_skipped() -> None:
     assert read_yaml(b"\xef\xbb\xbfcrisis: x\n", "f").data == {"crisis": "x"}
 
 
-@pytest.mark.parametrize("name", ["no-such-crisis", "/no/such/file.yaml", "\x00", "x" * 5_000, "."])
+@pytest.mark.parametrize("name", ["no-such-crisis", "/no/such/file.yaml", "\x00", "x" * 5_000])
 def test_no_such_crisis(name: str) -> None:
     with pytest.raises(NotFoundError, match="The library has"):
         load_crisis(name)

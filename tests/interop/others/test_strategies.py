@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars
 import pytest
 from any_crises import any_crisis
 from game_trees import random_game
@@ -95,7 +96,6 @@ def test_frames_of_pandas_and_others_hold_the_rows_and_give_them_back() -> None:
 
 
 def test_frames_of_polars_are_taken_too() -> None:
-    polars = pytest.importorskip("polars")
     game, solution = solved()
     frame = polars.DataFrame(rows_of(game, solution))
     np.testing.assert_allclose(strategy_from_frame(game, frame), solution.strategy, atol=1e-15)
