@@ -157,6 +157,7 @@ def main() -> None:
     start = time.perf_counter()
     for task in tasks(games["kuhn"]).values():
         task["first"]()
+    tasks(random_game(1000, players=2))["0.25"]["first"]()
     print(f"compiling, or reading what was compiled: {time.perf_counter() - start:.1f} s\n")
     side_by_side(games)
     crossover(games)
