@@ -96,6 +96,30 @@ def settle(g: Flat, first: int, last: int, weight: Any, bonus: Any, reach: Any, 
 
 
 @inlined
+def pay_out(g: Flat, weight: Any, at: Any, paid: Any) -> None:
+    """What every player gets (players,), by how likely play comes to every inner node and row of the payoffs: `at`
+    (m + R,), which is written."""
+    inner, node_end = g.node_weight.size, g.node_edge[1:]
+    for n in range(at.size):
+        at[n] = 0.0
+    at[0] = 1.0
+    for n in range(inner):
+        likely = at[n]
+        if likely > 0.0:
+            begin = g.node_edge[n]
+            shift = g.node_weight[n] - begin
+            for e in range(begin, node_end[n]):
+                at[g.edge_end[e]] += likely * weight[shift + e]
+    for q in range(paid.size):
+        total = 0.0
+        for n in range(inner):
+            total += at[n] * g.bonus[q, n]
+        for n in range(inner, at.size):
+            total += at[n] * g.value[q, n]
+        paid[q] = total
+
+
+@inlined
 def tell(g: Flat, q: int, strategy: Any) -> None:
     """Let everybody else know what player `q` does."""
     for other in range(g.steer.shape[0]):
@@ -189,35 +213,33 @@ def learn(
 
 
 @kernel
-def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, played: Any, best: Any) -> None:
+def respond(g: Flat, strategy: Any, full: Any, at: Any, reach: Any, gain: Any, played: Any, best: Any) -> None:
     """What every player gets by `strategy` (entries,), and by its best answer to that of the others.
 
     No information set may stand in parts: what follows one part would be settled before it is chosen.
-    `played`, `best` (players,) are written; `reach` (m,) and `other_value` (m + R,) are scratch, `gain` (entries,) is
-    zero on entry and on return.
+    `played`, `best` (players,) are written; `full` is as in `learn`; `at` (m + R,) and `reach` (m,) are scratch, `gain`
+    (entries,) is zero on entry and on return.
     """
     n_players = g.steer.shape[0]
     node_end = g.node_edge[1:]
     for q in range(n_players):
         tell(g, q, strategy)
+    copy(strategy, full)
+    pay_out(g, full, at, played)
     for q in range(n_players):
         steer, bonus, value = g.steer[q], g.bonus[q], g.value[q]
         spread(g, steer, reach)
-        copy(value, other_value)
         for r in range(g.seat_run[q], g.seat_run[q + 1]):
             begin, end, i = g.run_first[r], g.run_last[r], g.run_infoset[r]
             if i < 0:
                 settle(g, begin, end, steer, bonus, reach, value)
-                settle(g, begin, end, steer, bonus, reach, other_value)
                 continue
             first, last = g.entry[i], g.entry[i + 1]
             for n in range(begin, end):
-                total = bonus[n]
+                likely = reach[n]
                 shift = first - g.node_edge[n]
                 for e in range(g.node_edge[n], node_end[n]):
-                    gain[shift + e] += reach[n] * value[g.edge_end[e]]
-                    total += strategy[shift + e] * other_value[g.edge_end[e]]
-                other_value[n] = total
+                    gain[shift + e] += likely * value[g.edge_end[e]]
             chosen = first
             most = -np.inf
             for k in range(first, last):
@@ -226,4 +248,4 @@ def respond(g: Flat, strategy: Any, reach: Any, gain: Any, other_value: Any, pla
                 gain[k] = 0.0
             for n in range(begin, end):
                 value[n] = bonus[n] + value[g.edge_end[g.node_edge[n] + chosen - first]]
-        played[q], best[q] = other_value[0], value[0]
+        best[q] = value[0]

@@ -32,7 +32,7 @@ class FlatGame:
         self._full = self.game.steer[0].copy()
         self._reach = np.empty(self.game.node_weight.size)
         self._gain, self._own, self._regret, self._average = (np.zeros(arrays.n_entries) for _ in range(4))
-        self._other_value = np.empty(self.game.value.shape[1])
+        self._at = np.empty(self.game.value.shape[1])
 
     def learn(self, turns: Float) -> None:
         """One iteration per row of `turns`."""
@@ -53,7 +53,7 @@ class FlatGame:
         if self._in_parts:
             return regrets(self._arrays, self._tables, self.average())
         played, best = np.empty(self._arrays.n_players), np.empty(self._arrays.n_players)
-        respond(self.game, self.average(), self._reach, self._gain, self._other_value, played, best)
+        respond(self.game, self.average(), self._full, self._at, self._reach, self._gain, played, best)
         return np.maximum(best - played, 0.0)
 
 
