@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from command_line import call, data, output, write_tiny
+from command_line import call, data, output, words, write_tiny
 from typer.testing import CliRunner
 
 from offramp.analysis import whatif
@@ -155,6 +155,21 @@ def test_given_facts_stand_instead_of_the_record(ridge: Path) -> None:
 
     assert found["outcomes"]["heavy damage"]["p"] == pytest.approx(1)
     assert found["given"] == [{"turn": "given", "what": "damage=heavy"}]
+
+
+@pytest.mark.parametrize("command", [["forecast"], ["whatif", "actors.east.precision=2"]])
+def test_given_facts_need_a_turn_to_stand_at(command: list[str], ridge: Path) -> None:
+    result = call(command[0], ridge, *command[1:], "--given", "damage=heavy")
+
+    assert result.exit_code == 2
+    assert "say which turn too, with --at" in words(result.stderr)
+
+
+def test_precision_is_multiplied_by_finite_numbers_only(tiny: Path) -> None:
+    result = call("forecast", tiny, "--precision", "inf")
+
+    assert result.exit_code == 1
+    assert "precision times inf is none: give a finite number of at least 0" in words(result.stderr)
 
 
 def test_histories_follow_the_seed(tiny: Path) -> None:

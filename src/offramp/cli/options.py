@@ -141,3 +141,13 @@ Limit = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON (shape: offramp/cli/schemas).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes.")]
+
+
+def check_standpoint(
+    *, at: str | None = None, given: list[str] | None = None, as_of: datetime | None = None, known_to: str | None = None
+) -> None:
+    """BadParameter where one of these options makes no sense without another that is left out."""
+    if known_to and not as_of:
+        raise typer.BadParameter("--known-to says whose knowledge counts: say on which day too, with --as-of")
+    if given and at is None and not as_of:
+        raise typer.BadParameter("--given says how things stand when a turn comes: say which turn too, with --at")

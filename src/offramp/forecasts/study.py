@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -69,13 +70,16 @@ class Study:
     ----------
     crisis : what is asked about, or the name of it in the library or of its file.
     game : a structure to reuse; it is refitted where the crisis has the same shape, else compiled anew.
-    precision_scale : multiplies every actor's precision, in all worlds and draws.
+    precision_scale : multiplies every actor's precision, in all worlds and draws; OfframpError where it is no number
+        of at least 0.
     """
 
     def __init__(
         self, crisis: AnyCrisis, *, game: Game | None = None, limit: int = LIMIT, precision_scale: float = 1.0
     ) -> None:
         crisis = crisis_of(crisis)
+        if not 0.0 <= precision_scale < inf:
+            raise OfframpError(f"precision times {precision_scale:g} is none: give a finite number of at least 0")
         self._order = _solving_order(crisis)
         self.precision_scale = precision_scale
         self.crisis = crisis

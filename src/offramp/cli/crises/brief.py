@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from offramp.cli.opened import opened
-from offramp.cli.options import AsJson, AsOf, At, CrisisName, Draws, KnownTo, Processes, Quiet, Seed
+from offramp.cli.options import AsJson, AsOf, At, CrisisName, Draws, KnownTo, Processes, Quiet, Seed, check_standpoint
 from offramp.cli.output import as_json as json_text
 from offramp.cli.output import note, progress, ready_folder, show, show_json, written
 
@@ -62,8 +62,7 @@ def brief(
     from offramp.analysis import assess
     from offramp.report import brief_json, render_html, render_terminal, scale_named
 
-    if known_to and not as_of:
-        raise typer.BadParameter("--known-to says whose knowledge counts: say on which day too, with --as-of")
+    check_standpoint(as_of=as_of, known_to=known_to)
     found = opened(crisis)
     folder = ready_folder(out if out is not None else Path(f"brief-{found.name}"), "the brief")
     with progress(quiet or as_json) as tell:

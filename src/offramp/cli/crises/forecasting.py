@@ -24,6 +24,7 @@ from offramp.cli.options import (
     Quiet,
     Seed,
     With,
+    check_standpoint,
     complete_patch,
 )
 from offramp.cli.output import progress, show, show_json
@@ -72,8 +73,7 @@ def forecast(
     from offramp.forecasts import forecast as forecast_of
     from offramp.forecasts import histories as histories_of
 
-    if known_to and not as_of:
-        raise typer.BadParameter("--known-to says whose knowledge counts: say on which day too, with --as-of")
+    check_standpoint(at=at, given=given, as_of=as_of, known_to=known_to)
     study = Study(patched(opened(crisis), with_ or ()), precision_scale=precision)
     day = as_of.date() if as_of else None
     with progress(quiet or as_json) as tell:
@@ -118,6 +118,7 @@ def whatif(
     """
     from offramp.analysis import whatif as compared
 
+    check_standpoint(at=at, given=given)
     found = opened(crisis)
     with progress(quiet or as_json) as tell:
         result = compared(
