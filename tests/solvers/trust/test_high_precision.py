@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from decimal_play import by_digits
 from solver_games import Built, build, random_tree
 
 from offramp.solvers import Solution, solve
@@ -22,53 +24,14 @@ def game(seed: int) -> Built:
 
 
 def missed(built: Built, logits: list[Decimal]) -> tuple[list[Decimal], list[Decimal]]:
-    """What `logits` play, and by how much the logits of the answer differ, less the mean of every set: plain loops."""
-    g, t = built.arrays, built.tables
-    play = [Decimal(0)] * g.n_entries
-    for i in range(g.n_infosets):
-        entries = range(g.infoset_action[i], g.infoset_action[i + 1])
-        weights = [logits[k].exp() for k in entries]
-        for k, weight in zip(entries, weights, strict=True):
-            play[k] = weight / sum(weights)
-
-    def ways(n: int) -> list[tuple[int, int, Decimal]]:
-        i, first = int(g.node_infoset[n]), int(g.node_edge[n])
-        return [
-            (e, int(g.edge_child[e]), play[g.infoset_action[i] + e - first] if i >= 0 else chance(e))
-            for e in range(first, g.node_edge[n + 1])
-        ]
-
-    def chance(e: int) -> Decimal:
-        return Decimal(float(t.prob[g.edge_prob[e]]))
-
-    def pay(e: int, player: int) -> Decimal:
-        return Decimal(float(t.pay[g.edge_pay[e], player]))
-
-    reach = [Decimal(0)] * g.n_nodes
-    reach[0] = Decimal(1)
-    for n in range(g.n_nodes):
-        for _, child, p in ways(n):
-            reach[child] += reach[n] * p
-    value = [[Decimal(0)] * g.n_players for _ in range(g.n_nodes)]
-    for n in reversed(range(g.n_nodes)):
-        for e, child, p in ways(n):
-            for q in range(g.n_players):
-                value[n][q] += p * (pay(e, q) + value[child][q])
-    gap = [Decimal(0)] * g.n_entries
-    for i in range(g.n_infosets):
-        nodes = range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i])
-        entries, mover = range(g.infoset_action[i], g.infoset_action[i + 1]), int(g.infoset_player[i])
-        mass = sum(reach[n] for n in nodes)
-        for n in nodes:
-            for e, child, _ in ways(n):
-                worth = reach[n] / mass * (pay(e, mover) + value[child][mover])
-                gap[entries[0] + e - g.node_edge[n]] += Decimal(PRECISION) * worth
-        for k in entries:
-            gap[k] -= logits[k]
-        mean = sum(gap[k] for k in entries) / len(entries)
-        for k in entries:
-            gap[k] -= mean
-    return play, gap
+    """What `logits` play, and by how much the logits of the answer differ, less the mean of every set."""
+    found = by_digits(built, logits)
+    gap = [Decimal(PRECISION) * worth - now for worth, now in zip(found.action_value, logits, strict=True)]
+    ends = built.arrays.infoset_action
+    for first, last in pairwise(ends):
+        mean = sum(gap[first:last]) / int(last - first)
+        gap[first:last] = [one - mean for one in gap[first:last]]
+    return found.play, gap
 
 
 def true_play(built: Built, solution: Solution) -> np.ndarray:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from decimal_play import by_digits
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from solver_games import Built, Node, build, chance, end, move, random_graph, random_tree, signalling, unrolled
@@ -21,49 +22,13 @@ few = settings(max_examples=15, deadline=None, derandomize=True)
 seeds = st.integers(0, 10_000)
 
 
-def by_digits(built: Built, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Beliefs (nodes,) and action values (entries,) of the strategy that `logits` stand for: plain loops over the
-    data model, in numbers of forty digits whose exponents have no end."""
-    g, t = built.arrays, built.tables
+def in_forty_digits(built: Built, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Beliefs (nodes,) and action values (entries,) of the strategy that `logits` stand for, in numbers of forty digits
+    whose exponents have no end."""
     with localcontext() as context:
         context.prec, context.Emin, context.Emax = 40, -(10**9), 10**9
-        play = [Decimal(0)] * g.n_entries
-        for i in range(g.n_infosets):
-            entries = [k for k in range(g.infoset_action[i], g.infoset_action[i + 1]) if t.allowed[k]]
-            weights = [Decimal(float(logits[k])).exp() for k in entries]
-            for k, weight in zip(entries, weights, strict=True):
-                play[k] = weight / sum(weights)
-
-        def ways(n: int) -> list[tuple[int, int, Decimal]]:
-            i, first = int(g.node_infoset[n]), int(g.node_edge[n])
-            found = []
-            for e in range(first, g.node_edge[n + 1]):
-                p = Decimal(float(t.prob[g.edge_prob[e]]))
-                found.append((e, int(g.edge_child[e]), p * play[g.infoset_action[i] + e - first] if i >= 0 else p))
-            return found
-
-        reach = [Decimal(0)] * g.n_nodes
-        reach[0] = Decimal(1)
-        for n in range(g.n_nodes):
-            for _, child, p in ways(n):
-                reach[child] += reach[n] * p
-        value = [[Decimal(0)] * g.n_players for _ in range(g.n_nodes)]
-        for n in reversed(range(g.n_nodes)):
-            for e, child, p in ways(n):
-                for q in range(g.n_players):
-                    value[n][q] += p * (Decimal(float(t.pay[g.edge_pay[e], q])) + value[child][q])
-        belief, action_value = np.zeros(g.n_nodes), np.zeros(g.n_entries)
-        for i in range(g.n_infosets):
-            nodes = range(g.infoset_first[i], g.infoset_first[i] + g.infoset_size[i])
-            mass, mover = sum(reach[n] for n in nodes), int(g.infoset_player[i])
-            for n in nodes:
-                share = reach[n] / mass if mass else Decimal(1) / len(nodes)
-                belief[n] = float(share)
-                for e, child, _ in ways(n):
-                    gain = Decimal(float(t.pay[g.edge_pay[e], mover])) + value[child][mover]
-                    part = share * Decimal(float(t.prob[g.edge_prob[e]])) * gain
-                    action_value[g.infoset_action[i] + e - g.node_edge[n]] += float(part)
-    return belief, action_value
+        found = by_digits(built, [Decimal(float(logit)) for logit in logits])
+        return np.array(found.belief, float), np.array(found.action_value, float)
 
 
 def logits_at(built: Built, precision: float, action_value: np.ndarray) -> np.ndarray:
@@ -97,7 +62,7 @@ def test_beliefs_and_values_are_those_of_forty_digits(seed: int, tree: bool) -> 
     logits = off_the_path(built, seed)
     game = LogitMap(built.arrays, built.tables, precision=built.tables.precision)
     found = evaluate(built.arrays, built.tables, game.choices(logits), partial(game.log_choices, logits))
-    belief, action_value = by_digits(built, logits)
+    belief, action_value = in_forty_digits(built, logits)
     assert found.reached.all()
     np.testing.assert_allclose(found.belief, belief, atol=1e-11)
     np.testing.assert_allclose(found.action_value, action_value, atol=1e-10)
@@ -114,7 +79,7 @@ def test_such_games_hold_sets_that_underflow_and_a_wrong_belief_is_seen() -> Non
     assert (mass > 0.0).sum() > 3
     # Even choice of beliefs, as where nothing were known, is far off.
     even = 1.0 / built.arrays.infoset_size[built.arrays.node_infoset[deciding]]
-    assert np.abs(by_digits(built, logits)[0][deciding] - even).max() > 0.4
+    assert np.abs(in_forty_digits(built, logits)[0][deciding] - even).max() > 0.4
 
 
 @pytest.mark.parametrize("gap", [0.0, 1.0, 3.0])
@@ -147,7 +112,7 @@ def test_a_branch_is_followed_through_sets_that_underflow(seed: int, n_players: 
     assert found.limit.rational is True
     assert not found.limit.unknown.any()
     last = logits_at(built, found.precision[-1], found.action_value[-1])
-    belief, action_value = by_digits(built, last)
+    belief, action_value = in_forty_digits(built, last)
     np.testing.assert_allclose(found.limit.belief, belief, atol=1e-6)
     np.testing.assert_allclose(found.action_value[-1], action_value, atol=1e-6)
 
@@ -291,7 +256,7 @@ def test_equilibria_at_high_precision_are_fixed_points_in_forty_digits(precision
         built = build(random_tree(seed, n_players, 4), (1.0,) * n_players)
         found = solve(built.arrays, built.tables, precision_scale=precision)
         assert found.converged, found.status
-        belief, action_value = by_digits(built, logits_at(built, precision, found.action_value))
+        belief, action_value = in_forty_digits(built, logits_at(built, precision, found.action_value))
         np.testing.assert_allclose(found.belief, belief, atol=1e-6)
         np.testing.assert_allclose(found.action_value, action_value, atol=1e-8)
 
@@ -302,7 +267,7 @@ def test_mirror_descent_believes_what_the_branch_does(precision: float) -> None:
     calm = mirror_descent(built.arrays, built.tables, precision_scale=precision)
     assert calm.converged, calm.status
     assert calm.reached.all()
-    belief, _ = by_digits(built, logits_at(built, precision, calm.action_value))
+    belief, _ = in_forty_digits(built, logits_at(built, precision, calm.action_value))
     np.testing.assert_allclose(calm.belief, belief, atol=1e-5)
 
 
@@ -313,7 +278,7 @@ def test_a_game_too_large_for_a_factorisation_is_solved_where_sets_underflow() -
     assert found.converged, found.status
     assert found.reach.min() == 0.0
     assert found.reached.all()
-    belief, action_value = by_digits(built, logits_at(built, 100.0, found.action_value))
+    belief, action_value = in_forty_digits(built, logits_at(built, 100.0, found.action_value))
     np.testing.assert_allclose(found.belief, belief, atol=1e-6)
     np.testing.assert_allclose(found.action_value, action_value, atol=1e-8)
 
